@@ -222,7 +222,7 @@ def axis_of(scenario: Scenario, name: str, stated: str | Iterable[Any] | None, o
         raise _refused(name, None, "expected values to try, such as 6:24:2 or 6,9,12", option=option)
     times = Counter(map(alike, values))
     if (again := next((value for value in reversed(values) if times[alike(value)] > 1), None)) is not None:
-        raise _refused(name, None, f"expected each value once; {literal(again)} is twice", option=option)
+        raise _refused(name, None, f"expected each value once; {literal(again)} is stated twice", option=option)
     if len(values) > MOST_VALUES:
         raise _refused(name, None, f"expected at most {MOST_VALUES:,} values, not {len(values):,}", option=option)
     if lever is None:

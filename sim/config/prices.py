@@ -13,9 +13,9 @@ from sim.domain.nouns import Noun
 from sim.domain.paths import matching, numbers
 from sim.domain.scenario import Scenario
 
-__all__ = ["Prices", "StatedPrices", "prices_of"]
+__all__ = ["LeverValues", "Prices", "prices_of"]
 
-StatedPrices = Mapping[str, Mapping[str, Any]]
+LeverValues = Mapping[str, Mapping[str, Any]]
 """Plan -> lever that it sets by name -> value of the lever."""
 NEUTRAL = {"times": 1.0, "plus": 0.0}
 """Operation of a lever -> the value with which it changes nothing."""
@@ -47,10 +47,10 @@ class Prices:
             how = "counts as nothing" if counted else "is left out of the choice"
             yield f"The cost of {name} (usd_per_step) is not known in {which} and {how}."
         for each, levers in self.others.items():
-            yield f"{each} states usd_per_step of {', '.join(levers)}, which is not used: prices are those of plan 1."
+            yield f"{each} states another usd_per_step of {', '.join(levers)} than plan 1; the price of plan 1 is used."
 
 
-def prices_of(plans: Mapping[str, Scenario], stated: StatedPrices | None = None) -> Prices:
+def prices_of(plans: Mapping[str, Scenario], stated: LeverValues | None = None) -> Prices:
     """Return the costs of the levers of each plan, at the prices of the first plan.
 
     Parameters

@@ -19,11 +19,6 @@ def category_of(mover: Group | Lot) -> str:
     return mover.category if isinstance(mover, Lot) else "people"
 
 
-def labels(mover: Group | Lot) -> frozenset[str]:
-    """Return the names by which a pair of `segregate` may refer to a group or lot: its category, and any load class."""
-    return frozenset((category_of(mover), *(() if mover.load_class is None else (mover.load_class,))))
-
-
 @memoised
 def classed(scenario: Scenario) -> tuple[tuple[str, str], ...]:
     """Return (load class, category) of the groups, then of the lots, that have a load class; each pair once."""

@@ -69,8 +69,8 @@ class _Movers(Noun):
     start: Progress = Progress()
     """Their progress at the start."""
     leave_after: LastDay | None = None
-    """Wanted movers only: those that have not left by then stay behind (default: once required movers wait only for
-    wanted ones)."""
+    """Wanted movers only: those that have not left by then stay behind (default: once required movers wait for
+    nothing but wanted ones)."""
     leave_when: Name | None = None
     """Wanted movers only: a hold; those that have not left when it is satisfied, or at an earlier `leave_after`, stay
     behind."""

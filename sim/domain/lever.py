@@ -82,7 +82,7 @@ def in_steps(
         The range is reversed, its step is not above 0 or does not lead to its end, or it has too many values.
     """
     if not begins <= until:
-        raise ValueError(f"expected a range that begins below its end; {shown(begins)} is above {shown(until)}")
+        raise ValueError(f"expected a range that does not begin above its end; {shown(begins)} is above {shown(until)}")
     if not step > 0:
         raise ValueError(f"expected a step above 0; with {step:g} the range never ends")
     n_values = int(min((until - begins) / step + CLOSE, 2.0**31)) + 1

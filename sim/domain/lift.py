@@ -141,7 +141,7 @@ class Lift(Noun):
     """Attacks on a sortie (mines, ambushes) in 1,000 km of its legs, there and back; Poisson. The rate is that of the
     whole convoy: multiply a rate for a single vehicle by the number of vehicles."""
     attack_h: Chance | None = None
-    """Time that the whole sortie loses with each attack, one after another [h]."""
+    """Time that the whole sortie loses to each attack [h]; the times of several attacks add up."""
     headway_h: NonNegative = 0.0
     """Least time between two departures of this lift from the same site [h]."""
     moves: tuple[Shift, ...] = ()

@@ -11,8 +11,8 @@ class Milestone(Noun):
     """A share of the force that must have left the country, or a site, by a date."""
 
     by: LastDay
-    """Date by which they must have left (the end of that day). That of the deadline is what the planner asks about,
-    so it may not be uncertain."""
+    """Date by which they must have left (the end of that day). The date of the milestone `deadline` may not
+    be uncertain, because the planner asks about it."""
     of: Literal["required", "people", "equipment", "everything"] = "required"
     """What is counted: `required` movers; `people`, by number; `equipment`, by tonnes, wanted included; or
     `everything`."""

@@ -43,7 +43,7 @@ class Outage(Noun):
     lasts_h: Chance | None = None
     """Duration [h]."""
     together: bool = False
-    """Whether all its sites are hit at once, or each is drawn independently."""
+    """Whether one outage hits all its sites at once; otherwise outages are drawn for each site independently."""
     source: str | None = None
     """Where these numbers come from."""
 
@@ -55,7 +55,8 @@ class Outage(Noun):
         if not self.sites and not self.lifts:
             raise ValueError("expected sites or lifts that it hits")
         if self.by_hour and (len(self.by_hour) != 24 or not sum(self.by_hour) > 0):
-            raise misfit(f"expected by_hour to have 24 weights, not all 0; there are {len(self.by_hour)}", "by_hour")
+            stated = f"there are {len(self.by_hour)}" if len(self.by_hour) != 24 else "all are 0"
+            raise misfit(f"expected by_hour to have 24 weights, not all 0; {stated}", "by_hour")
         if bool(self.dates) == (self.lasts_h is not None):
             raise ValueError("expected either dates, or per_day and lasts_h")
         return self

@@ -89,7 +89,10 @@ def switched_off(scenario: Scenario, changed: Set[str]) -> Iterator[tuple[tuple[
         if not isinstance(lift.supply, Fleet) and not _offloading_matters(lift, scenario):
             yield ("lift", name, "offload_h"), f"{name} is not a fleet, and nothing waits for it at {lift.to}"
         if not may_divert(lift, scenario, changed):
-            yield ("lift", name, "holding_h"), f"nothing keeps {name} from landing at once: no hours, outage or spots"
+            yield (
+                ("lift", name, "holding_h"),
+                f"nothing keeps {name} from landing at once: no runway hours, no outage of a runway, no limit of spots",
+            )
     yield from unread_of_retained(scenario)
     yield from unread_of_substitutes(scenario)
     yield from unread_of_uncalled(scenario, changed)

@@ -47,7 +47,7 @@ def _stranded(name: str, lot: Lot, scenario: Scenario) -> Iterator[Finding]:
         waiting = [hold for hold, spec in scenario.hold.items() if _waits(spec, name, lot, scenario)]
         held = f'; hold "{waiting[0]}" waits for it, and would for ever' if waiting else ""
         ways = ", ".join(lot.options) or "nothing"
-        text = f"expected a disposition open at {site} too, which it passes: it is only wanted, and permits {ways}; "
+        text = f"expected a disposition that is open at {site}, which this wanted lot passes; it permits {ways}: "
         text += f"if its way ends there, it could not be disposed of{held} (name one of these in site.{site}.disposal)"
         yield Finding(("lot", name), None, text)
 

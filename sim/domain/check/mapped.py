@@ -155,7 +155,7 @@ def _words(case: Judged, worst: str, share: float, names: list[str]) -> str:
     )
     also = "" if len(set(names)) == 1 else f" (with {', '.join(dict.fromkeys(names[:-1]))})"
     what = case.paths[0] if len(case.paths) == 1 else ", ".join(case.paths)
-    return f"expected {what} {case.expected}; {part}{also} lie outside ({worst})"
+    return f"expected {what} {case.expected}; {part}{also} do not meet this ({worst})"
 
 
 def _reach(values: list[float], endless: bool) -> str:

@@ -119,7 +119,7 @@ def _movers(scenario: Scenario, span: _Clock) -> Iterator[Finding]:
                 yield _of(at, mover.release, f"keeps no member, as it lies before {span.start}")
             at, begins = (*path, "arrives", "begins"), mover.arrives.begins if mover.arrives else None
             if span.after(at, begins):
-                yield _of(at, begins, f"no member of {name} ever arrives, as that begins after {span.end}")
+                yield _of(at, begins, f"no member of {name} ever arrives, as its arrivals begin after {span.end}")
             elif span.before(at, begins):
                 text = f"lies before {span.start}: members due before the start are there at the start"
                 yield _of(at, begins, text)
@@ -127,7 +127,7 @@ def _movers(scenario: Scenario, span: _Clock) -> Iterator[Finding]:
             for row, arrival in enumerate(timetable):
                 at, n = (*path, "arrives", "timetable", str(row), "at"), arrival.number
                 if span.after(at, arrival.at):
-                    yield _of(at, arrival.at, f"these {n} of {name} never arrive, as that lies after {span.end}")
+                    yield _of(at, arrival.at, f"these {n} of {name} never arrive, as this date lies after {span.end}")
                 elif span.before(at, arrival.at):
                     yield _of(at, arrival.at, f"lies before {span.start}: these {n} are there at the start")
             at = (*path, "leave_after")

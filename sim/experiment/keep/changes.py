@@ -76,7 +76,7 @@ def in_words(changed: list[Change]) -> list[str]:
     Without changes, return a line that says that the question itself differs.
     """
     if not changed:
-        return ["the question itself (which of its values is not known)"]
+        return ["the question itself (sim cannot tell in which values)"]
     more = len(changed) - SHOWN
     return [*map(str, changed[:SHOWN]), *([f"and {more} more"] if more > 0 else [])]
 

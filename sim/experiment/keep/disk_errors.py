@@ -58,7 +58,7 @@ def _file_in(place: Path) -> Path:
 
 
 def _full(place: Path | str) -> str:
-    return f"the disk is full: {place} cannot be written; what was stored before is kept, free space and run again"
+    return f"the disk is full: {place} cannot be written; what was stored before is kept; free space and run again"
 
 
 def _damaged(place: Path | str, error: Exception) -> str:

@@ -29,7 +29,9 @@ def legible(path: Path) -> Iterator[None]:
     try:
         yield
     except WRONG_FORM as error:
-        raise ResultsError(f"{path} is not the answer of one study ({error!r}); expected one of sim run") from error
+        raise ResultsError(
+            f"{path} is not the summary of one study ({error!r}); expected a file that sim run wrote"
+        ) from error
 
 
 def summary_of(folder: Path) -> dict[str, Any]:
@@ -53,7 +55,7 @@ def summary_of(folder: Path) -> dict[str, Any]:
 
 def _no_number(text: str) -> NoReturn:
     """Refuse NaN and infinity, which Python would read although JSON does not have them."""
-    raise ValueError(f"expected a number; {text}")
+    raise ValueError(f"expected a number; it is {text}")
 
 
 def _check(milestone: dict[str, Any], n: int) -> None:

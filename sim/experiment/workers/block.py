@@ -245,7 +245,7 @@ def _inflated(packed: bytes, most: int) -> bytes:
     unpacking = zlib.decompressobj()
     content = unpacking.decompress(packed, most + 1)
     if len(content) > most:
-        raise zlib.error(f"more than the {most:,} bytes that it can hold")
+        raise zlib.error(f"more than {most:,} bytes when decompressed")
     if not unpacking.eof:
         raise zlib.error("it is not complete")
     return content

@@ -27,7 +27,7 @@ pytestmark = pytest.mark.usefixtures("cases", "nothing_runs_on")
 
 
 def test_help_lists_the_commands() -> None:
-    """Claim: `sim --help` lists the six commands below and cuts no sentence off; `--help` works for each of the six."""
+    """`sim --help` lists the six commands below and cuts no sentence off; `--help` works for each of the six."""
     got = sim("--help")
     assert got.exit_code == 0
     assert "..." not in got.output.split("Commands:")[1]
@@ -37,7 +37,7 @@ def test_help_lists_the_commands() -> None:
 
 
 def test_help_loads_nothing_heavy() -> None:
-    """Claim: `sim --help` imports none of the modules below, which are slow to import."""
+    """`sim --help` imports none of the modules below, which are slow to import."""
     script = (
         "import sys; sys.argv = ['sim', '--help']; from sim.cli import main\n"
         "try: main()\n"
@@ -53,7 +53,7 @@ def test_version() -> None:
 
 
 def test_run_answers_and_names_its_folder() -> None:
-    """Claim: a run prints the force and the deadline, then the answer with the number of histories and the kind of
+    """A run prints the force and the deadline, then the answer with the number of histories and the kind of
     interval, then the results folder with its files, and then which histories SimPy ran.
     """
     got = run_tiny(n=5)
@@ -74,7 +74,7 @@ def test_run_answers_and_names_its_folder() -> None:
 
 
 def test_without_a_compiler_simpy_runs_the_case() -> None:
-    """Claim: if NUMBA_DISABLE_JIT switches numba off, SimPy runs the case and the output says why. `sim verify` is
+    """If NUMBA_DISABLE_JIT switches numba off, SimPy runs the case and the output says why. `sim verify` is
     refused with the same reason.
     """
     code, out, err = ended(started("run", str(TINY), "-n", "3", "--no-figures", NUMBA_DISABLE_JIT="1"))
@@ -86,7 +86,7 @@ def test_without_a_compiler_simpy_runs_the_case() -> None:
 
 
 def test_a_cache_that_cannot_be_written_is_reported(tmp_path: Path) -> None:
-    """Claim: if compiled code was not stored, a message names the folder, and the variables that set another folder."""
+    """If compiled code was not stored, a message names the folder, and the variables that set another folder."""
     from sim.compiler.cache import Place
     from sim.experiment.workers.compilation import kept
 
@@ -96,14 +96,14 @@ def test_a_cache_that_cannot_be_written_is_reported(tmp_path: Path) -> None:
 
 
 def test_run_writes_beside_the_scenario_name_by_default() -> None:
-    """Claim: without --out, the results folder is in results/ and is named after the scenario."""
+    """Without --out, the results folder is in results/ and is named after the scenario."""
     got = sim("run", "tiny.toml", "-n", "2", "--workers", "1", "--no-figures", "--set", 'name="Niger 2024, a test"')
     assert got.exit_code == 0
     assert Path("results/niger-2024-a-test/summary.json").exists()
 
 
 def test_figures_are_drawn_unless_switched_off() -> None:
-    """Claim: `sim run` draws figures in the results folder, and one of its last three lines names their folder."""
+    """`sim run` draws figures in the results folder, and one of its last three lines names their folder."""
     got = sim("run", "tiny.toml", "-n", "3", "--workers", "1", "--out", "out")
     assert got.exit_code == 0
     assert list(Path("out/figures").iterdir())
@@ -111,7 +111,7 @@ def test_figures_are_drawn_unless_switched_off() -> None:
 
 
 def test_quiet_shows_the_answer_only() -> None:
-    """Claim: with --quiet the output has the answer but not the question, and the error stream is empty."""
+    """With --quiet the output has the answer but not the question, and the error stream is empty."""
     got = run_tiny("--quiet")
     assert got.stderr == ""
     assert "histories are out by 1 Jan" in got.stdout
@@ -119,7 +119,7 @@ def test_quiet_shows_the_answer_only() -> None:
 
 
 def test_the_options_seed_set_and_outage_change_the_study() -> None:
-    """Claim: --seed sets the seed of the study, --outage closes a site for two days so that no history is in time, and
+    """--seed sets the seed of the study, --outage closes a site for two days so that no history is in time, and
     --set is accepted.
     """
     run_tiny("--seed", "77", "--outage", "camp:2024-01-01..2024-01-02", out="shut")
@@ -131,7 +131,7 @@ def test_the_options_seed_set_and_outage_change_the_study() -> None:
 
 
 def test_init_writes_what_check_and_run_accept() -> None:
-    """Claim: the commands that `sim init` prints check and run the file it wrote; init overwrites no file."""
+    """The commands that `sim init` prints check and run the file it wrote; init overwrites no file."""
     got = sim("init", "my case")
     commands = [line.split(maxsplit=1)[1] for line in got.output.splitlines() if line.startswith("  sim ")]
     assert commands == ['check "my case.toml"', 'run "my case.toml"']
@@ -141,7 +141,7 @@ def test_init_writes_what_check_and_run_accept() -> None:
 
 
 def test_schema_is_json() -> None:
-    """Claim: `sim schema` prints a JSON Schema; it refuses --markdown together with --tables."""
+    """`sim schema` prints a JSON Schema; it refuses --markdown together with --tables."""
     assert "$schema" in json.loads(sim("schema").stdout)
     assert sim("schema", "--markdown", "--tables").exit_code == 2
 
@@ -150,7 +150,7 @@ def test_schema_is_json() -> None:
 
 
 def test_errors_end_with_2_and_no_traceback() -> None:
-    """Claim: a wrong file, key, option, folder or command is reported on the error stream, and the exit code is 2."""
+    """A wrong file, key, option, folder or command is reported on the error stream, and the exit code is 2."""
     Path("bad.toml").write_text(TINY.read_text(encoding="utf-8") + "\n[lift.x]\npayload_tt = 1\n", encoding="utf-8")
     Path("file").write_text("", encoding="utf-8")
     for arguments in (
@@ -177,7 +177,7 @@ def test_errors_end_with_2_and_no_traceback() -> None:
 
 
 def test_all_errors_of_a_file_come_at_once() -> None:
-    """Claim: two mistakes are reported together, each with its line; the last line printed has their number."""
+    """Two mistakes are reported together, each with its line; the last line printed has their number."""
     text = TINY.read_text(encoding="utf-8").replace('kind = "base"', 'kind = "bse"').replace("count = 3", "count = -3")
     Path("bad.toml").write_text(text, encoding="utf-8")
     got = sim("check", "bad.toml").stderr
@@ -186,7 +186,7 @@ def test_all_errors_of_a_file_come_at_once() -> None:
 
 
 def test_a_bug_shows_its_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: a command does not catch an exception that is not a SimError."""
+    """A command does not catch an exception that is not a SimError."""
 
     def broken(*_: object) -> None:
         raise ZeroDivisionError("a bug")
@@ -197,7 +197,7 @@ def test_a_bug_shows_its_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_folder_of_another_study_is_refused() -> None:
-    """Claim: a folder with results of another seed is refused; its results are deleted only with --overwrite."""
+    """A folder with results of another seed is refused; its results are deleted only with --overwrite."""
     run_tiny()
     before = outcomes("out")
     refused = run_tiny("--seed", "5")
@@ -208,7 +208,7 @@ def test_a_folder_of_another_study_is_refused() -> None:
 
 
 def test_more_replications_extend_a_study() -> None:
-    """Claim: the same command with a larger n adds histories, and gives the results of a single run."""
+    """The same command with a larger n adds histories, and gives the results of a single run."""
     run_tiny(n=3)
     run_tiny(n=8)
     run_tiny(n=8, out="whole")
@@ -216,14 +216,14 @@ def test_more_replications_extend_a_study() -> None:
 
 
 def test_a_value_that_cmd_exe_split_at_a_blank_is_refused_with_the_cure() -> None:
-    """Claim: cmd.exe splits a value in single quotes at its blank; the error says to use double quotes."""
+    """cmd.exe splits a value in single quotes at its blank; the error says to use double quotes."""
     ended = sim("run", "any.toml", "--set", "'policy.load=heaviest", "first'")
     assert ended.exit_code == 2
     assert "double quotes" in ended.output
 
 
 def test_replay_shows_the_same_history_as_the_study() -> None:
-    """Claim: for each replication, `sim replay` prints the closure that outcomes.csv has."""
+    """For each replication, `sim replay` prints the closure that outcomes.csv has."""
     sim("run", "starter.toml", "-n", "3", "--workers", "1", "--out", "out", "--no-figures", "--quiet")
     with Path("out/outcomes.csv").open(encoding="utf-8") as file:
         closures = {int(row["replication"]): row["closure"] for row in csv.DictReader(file)}
@@ -234,7 +234,7 @@ def test_replay_shows_the_same_history_as_the_study() -> None:
 
 
 def test_replay_prints_events_in_order() -> None:
-    """Claim: replay prints the events below in order of time; a load also names the movers left out, and why."""
+    """Replay prints the events below in order of time; a load also names the movers left out, and why."""
     got = re.sub(r"\s+", " ", sim("replay", "tiny.toml", "-k", "0").output)
     parts = [
         "01 Jan 10:00 aircraft tail 1, trip 1 lands at camp",
@@ -252,7 +252,7 @@ def test_replay_prints_events_in_order() -> None:
 
 
 def test_replay_with_all_prints_every_turn_at_a_station() -> None:
-    """Claim: with --all, replay also prints taskings and the eight visits to stations: each of the 4 guards, 3 crates
+    """With --all, replay also prints taskings and the eight visits to stations: each of the 4 guards, 3 crates
     and 1 bundle of tents passes one station. A visit that had to wait has its wait and the reason.
     """
     got = re.sub(r"\s+", " ", sim("replay", "tiny.toml", "-k", "0", "--all").output)
@@ -262,7 +262,7 @@ def test_replay_with_all_prints_every_turn_at_a_station() -> None:
 
 
 def test_replay_of_one_mover() -> None:
-    """Claim: with --mover, replay prints the events of one item, from its start at the camp to wheels-up."""
+    """With --mover, replay prints the events of one item, from its start at the camp to wheels-up."""
     got = sim("replay", "tiny.toml", "-k", "0", "--mover", "ammunition/3").output
     assert "ammunition/3 (2 t) is at camp" in got
     assert "leaves camp on aircraft tail 1, trip 2" in got
@@ -271,7 +271,7 @@ def test_replay_of_one_mover() -> None:
 
 @pytest.mark.parametrize("name", ["amunition/1", "ammunition/4", "ammunition/0", "ammunition"])
 def test_an_unknown_mover_is_an_error(name: str) -> None:
-    """Claim: for an unknown mover, replay exits with 2; for a misspelt name, it suggests the nearest known mover."""
+    """For an unknown mover, replay exits with 2; for a misspelt name, it suggests the nearest known mover."""
     got = sim("replay", "tiny.toml", "-k", "0", "--mover", name)
     assert got.exit_code == 2
     assert "expected" in got.stderr
@@ -280,7 +280,7 @@ def test_an_unknown_mover_is_an_error(name: str) -> None:
 
 
 def test_a_stuck_history_is_reported() -> None:
-    """Claim: the run prints the command that replays a stuck history; the replay says which movers wait for what."""
+    """The run prints the command that replays a stuck history; the replay says which movers wait for what."""
     got = sim("run", "stuck.toml", "-n", "2", "--workers", "1", "--out", "out", "--no-figures", "--seed", "9")
     command = re.search(r"\((sim replay stuck\.toml --replication 0 --seed 9)\)", " ".join(got.stdout.split()))
     assert command
@@ -294,7 +294,7 @@ def test_a_stuck_history_is_reported() -> None:
 
 
 def test_the_chain_of_a_stuck_history_has_words_for_each_reason() -> None:
-    """Claim: each wait (for a hold, a floor, staff, lift) has a line with the waiting movers and the reason. The lines
+    """Each wait (for a hold, a floor, staff, lift) has a line with the waiting movers and the reason. The lines
     of the hold and of the floor end with the crates, for which both wait.
     """
     compiled = plan(load("stuck.toml"))

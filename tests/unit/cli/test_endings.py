@@ -46,7 +46,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 @pytest.mark.usefixtures("cases", "nothing_runs_on")
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_ctrl_c_keeps_what_is_done(workers: str, whole: bytes) -> None:
-    """Claim: after Ctrl-C a run says how many replications are kept and exits with 130. The same command then continues
+    """After Ctrl-C a run says how many replications are kept and exits with 130. The same command then continues
     from these, and gives the results of a run that was not interrupted.
     """
     command = ["run", "tiny.toml", "-n", "3000", "--workers", workers, "--no-figures", "--out"]
@@ -71,7 +71,7 @@ def test_ctrl_c_keeps_what_is_done(workers: str, whole: bytes) -> None:
 @pytest.mark.slow
 @pytest.mark.usefixtures("cases", "nothing_runs_on")
 def test_two_runs_in_one_folder_are_refused() -> None:
-    """Claim: a second run in the same folder exits with 2 and says why; the first run ends with all its histories."""
+    """A second run in the same folder exits with 2 and says why; the first run ends with all its histories."""
     first = started("run", "tiny.toml", "-n", "1500", "--workers", "1", "--no-figures", "--out", "shared")
     first_reading(first)
     first.send_signal(signal.SIGSTOP)  # while it is stopped, it cannot end before the second run starts
@@ -88,7 +88,7 @@ def test_two_runs_in_one_folder_are_refused() -> None:
 def test_a_run_that_gets_a_signal_to_end_keeps_what_is_done(
     number: signal.Signals, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Claim: on SIGTERM and SIGHUP a run keeps its finished replications and exits with 128 + the signal's number."""
+    """On SIGTERM and SIGHUP a run keeps its finished replications and exits with 128 + the signal's number."""
     monkeypatch.chdir(tmp_path)
     # Under nohup, this process ignores SIGHUP, and the command would inherit that.
     before = signal.signal(number, signal.SIG_DFL)
@@ -104,7 +104,7 @@ def test_a_run_that_gets_a_signal_to_end_keeps_what_is_done(
 
 
 def test_a_signal_that_is_ignored_stays_ignored() -> None:
-    """Claim: if this process ignores SIGHUP, as under nohup, SIGHUP does not end what runs under `answered`. SIGTERM
+    """If this process ignores SIGHUP, as under nohup, SIGHUP does not end what runs under `answered`. SIGTERM
     raises KeyboardInterrupt and gives the exit code 143 (128 + 15); afterwards it has its default effect again.
     """
     from sim.cli.signals import answered, ended_by
@@ -124,7 +124,7 @@ def test_a_signal_that_is_ignored_stays_ignored() -> None:
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is full")
 def test_a_closed_pipe_and_a_full_disk_end_a_command() -> None:
-    """Claim: if the pipe of its output closes, a command exits with 141 and no message; if the disk of its output is
+    """If the pipe of its output closes, a command exits with 141 and no message; if the disk of its output is
     full, with 2 and one line. An output that is closed from the start is no error. A full disk of the error stream
     does not change the exit code.
     """
@@ -145,7 +145,7 @@ def _in_a_daemon(out: str) -> None:
 
 @pytest.mark.slow
 def test_a_daemonic_process_runs_a_study_on_threads(tmp_path: Path) -> None:
-    """Claim: in a daemonic process, which may not start other processes, a run uses threads and says so."""
+    """In a daemonic process, which may not start other processes, a run uses threads and says so."""
     out = tmp_path / "kind"
     process = multiprocessing.get_context("spawn").Process(target=_in_a_daemon, args=(str(out),), daemon=True)
     process.start()
@@ -165,7 +165,7 @@ def test_a_daemonic_process_runs_a_study_on_threads(tmp_path: Path) -> None:
 def test_without_shared_memory_a_run_uses_threads(
     error: Exception, words: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Claim: if processes cannot share memory, a run uses threads, gives the same results and says why."""
+    """If processes cannot share memory, a run uses threads, gives the same results and says why."""
 
     class Lacking:
         def Event(self) -> Any:  # the name in multiprocessing

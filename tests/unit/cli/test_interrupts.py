@@ -51,7 +51,7 @@ main()
 @pytest.mark.parametrize("where", ["sim.cli.entry", "sim.config.load"])
 @pytest.mark.parametrize("how", ["plain", "in a class"])
 def test_ctrl_c_while_the_command_is_loaded(how: str, where: str) -> None:
-    """Claim: if Ctrl-C comes while a module is imported, the command exits with 130 and prints only "interrupted". The
+    """If Ctrl-C comes while a module is imported, the command exits with 130 and prints only "interrupted". The
     same holds while a class is created; there, Python 3.11 turns the interrupt into a RuntimeError.
     """
     got = subprocess.run(
@@ -62,7 +62,7 @@ def test_ctrl_c_while_the_command_is_loaded(how: str, where: str) -> None:
 
 
 def test_ctrl_c_while_workers_start_is_not_lost() -> None:
-    """Claim: while workers start, the signals of `FOR_THE_PARENT` are blocked. A Ctrl-C that comes meanwhile interrupts
+    """While workers start, the signals of `FOR_THE_PARENT` are blocked. A Ctrl-C that comes meanwhile interrupts
     this process when the workers have started; afterwards Ctrl-C is not blocked.
     """
 
@@ -79,7 +79,7 @@ def test_ctrl_c_while_workers_start_is_not_lost() -> None:
 
 
 def test_workers_that_are_still_starting_are_not_waited_for() -> None:
-    """Claim: if no worker has finished a history, `Pool.stop` kills all workers. It cancels no future, since the
+    """If no worker has finished a history, `Pool.stop` kills all workers. It cancels no future, since the
     executor would then print a traceback when its workers end.
     """
     plan = library.plan(library.load(TINY))
@@ -116,7 +116,7 @@ class Loading:
 
 
 def test_ctrl_c_ends_a_loading_worker_and_keeps_results_of_others(tmp_path: Path) -> None:
-    """Claim: at Ctrl-C, the worker that is still loading is killed, and the other returns its finished replication."""
+    """At Ctrl-C, the worker that is still loading is killed, and the other returns its finished replication."""
     pool = Pool(Loading(tmp_path), 2)
     under_way = [pool.submit(Task("simpy", 1, 1, first, first + 9)) for first in (0, 100)]
     while len(list(tmp_path.iterdir())) < len(under_way):
@@ -132,7 +132,7 @@ def test_ctrl_c_ends_a_loading_worker_and_keeps_results_of_others(tmp_path: Path
 
 @pytest.mark.slow
 def test_ctrl_c_while_the_engine_is_compiled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: Ctrl-C ends the command within 20 s, without a traceback, although compiling takes over a minute."""
+    """Ctrl-C ends the command within 20 s, without a traceback, although compiling takes over a minute."""
     monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path / "cache"))
     monkeypatch.chdir(tmp_path)
     process = started("run", str(TINY), "-n", "4", "--workers", "1", "--out", "out")
@@ -152,7 +152,7 @@ def test_ctrl_c_while_the_engine_is_compiled(tmp_path: Path, monkeypatch: pytest
 def test_the_compiling_process_passes_messages_on_and_ends_with_its_parent(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """Claim: `Apart` passes on the messages of the compiling process. `wait` returns False if that process fails, or if
+    """`Apart` passes on the messages of the compiling process. `wait` returns False if that process fails, or if
     the folder for the code does not exist. A compiling process exits with 1 when its input closes, as it does when its
     parent ends.
     """
@@ -178,7 +178,7 @@ def test_the_compiling_process_passes_messages_on_and_ends_with_its_parent(
 
 
 def test_damaged_code_counts_as_not_compiled(tmp_path: Path) -> None:
-    """Claim: truncated or missing code counts as not compiled. So it is compiled in a separate process, which Ctrl-C
+    """Truncated or missing code counts as not compiled. So it is compiled in a separate process, which Ctrl-C
     can end.
     """
     from tests.unit.compiler import test_cache as test_kept

@@ -148,7 +148,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_every_command_with_an_answer_is_covered() -> None:
-    """Claim: `COMMANDS` has every command except those of `NO_ANSWER`, and each of its commands takes --json."""
+    """`COMMANDS` has every command except those of `NO_ANSWER`, and each of its commands takes --json."""
     assert set(cli.commands) == set(COMMANDS) | NO_ANSWER
     for name in COMMANDS:
         assert any("--json" in each.opts for each in cli.commands[name].params if isinstance(each, click.Option)), name
@@ -156,7 +156,7 @@ def test_every_command_with_an_answer_is_covered() -> None:
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_json_has_the_same_numbers_as_the_text(place: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
-    """Claim: with --json the output is one object; it has numbers and words that the command prints without --json."""
+    """With --json the output is one object; it has numbers and words that the command prints without --json."""
     monkeypatch.chdir(place)
     monkeypatch.setattr("sim.oracles.verify", lambda cases, full: islice(verify(cases, full=full), 2))
     words, numbers = COMMANDS[name]

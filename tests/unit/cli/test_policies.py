@@ -37,7 +37,7 @@ def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_rule_of_20_lines_runs_by_name_on_two_workers() -> None:
-    """Claim: the file of docs/policies.md runs in two worker processes, with the same results as in one process. Output
+    """The file of docs/policies.md runs in two worker processes, with the same results as in one process. Output
     and manifest name its rules, and the one of them that runs only on the SimPy engine.
     """
     assert len(TENTS.splitlines()) <= 20
@@ -61,7 +61,7 @@ def test_a_rule_of_20_lines_runs_by_name_on_two_workers() -> None:
 
 
 def test_the_manifest_names_shipped_rules_that_only_simpy_calls() -> None:
-    """Claim: the manifest names the shipped rule "never wait", which runs only on SimPy, as such a rule. It does not
+    """The manifest names the shipped rule "never wait", which runs only on SimPy, as such a rule. It does not
     name "lightest first", which runs on both engines.
     """
     rule = ("--set", 'policy.wait="never wait"', "--set", 'policy.load="lightest first"')
@@ -73,7 +73,7 @@ def test_the_manifest_names_shipped_rules_that_only_simpy_calls() -> None:
 
 
 def test_the_written_scenario_runs_again_without_the_file() -> None:
-    """Claim: scenario.toml of a results folder holds the code of the rules. It runs without the file of rules, and
+    """scenario.toml of a results folder holds the code of the rules. It runs without the file of rules, and
     leaves the same results.
     """
     run = (TRUST, "-n", "3", "--workers", "1", "--no-figures", "--out", "out")
@@ -87,7 +87,7 @@ def test_the_written_scenario_runs_again_without_the_file() -> None:
 
 
 def test_an_edited_rule_is_another_study() -> None:
-    """Claim: after a rule was edited, a run into the results folder of the earlier text is refused."""
+    """After a rule was edited, a run into the results folder of the earlier text is refused."""
     run = ("run", "own.toml", TRUST, "-n", "2", "--workers", "1", "--no-figures", "--out", "out")
     assert sim(*run).exit_code == 0
     Path("tents.py").write_text(TENTS.replace('!= "tents"', '== "tents"'), encoding="utf-8")
@@ -106,7 +106,7 @@ def test_an_edited_rule_is_another_study() -> None:
     ],
 )
 def test_a_rule_that_fails_is_reported_with_its_place(kind: str, argument: str, answer: str, words: str) -> None:
-    """Claim: the error names the rule, its file, what the rule did, the seed and the replication, also if the rule
+    """The error names the rule, its file, what the rule did, the seed and the replication, also if the rule
     failed in a worker process. There is no traceback.
     """
     Path("own.py").write_text(ONE.format(kind=kind, argument=argument, answer=answer), encoding="utf-8")
@@ -145,7 +145,7 @@ def test_a_rule_that_fails_is_reported_with_its_place(kind: str, argument: str, 
     ],
 )
 def test_a_wrong_name_or_file_is_an_error_of_the_configuration(text: str, option: str | None, words: str) -> None:
-    """Claim: a wrong name of a rule, key or file, or a wrong file of rules, is refused before anything runs, with exit
+    """A wrong name of a rule, key or file, or a wrong file of rules, is refused before anything runs, with exit
     code 2. The error says what was expected; a mistake in the file of rules is reported with the name of that file.
     """
     Path("tents.py").write_text(text, encoding="utf-8")
@@ -157,7 +157,7 @@ def test_a_wrong_name_or_file_is_an_error_of_the_configuration(text: str, option
 
 
 def test_the_line_of_the_scenario_is_reported() -> None:
-    """Claim: the name of an unknown rule is reported at its line of the scenario file."""
+    """The name of an unknown rule is reported at its line of the scenario file."""
     text = Path("own.toml").read_text(encoding="utf-8").replace('"tents first"', '"slak"')
     Path("own.toml").write_text(text, encoding="utf-8")
     line = text.splitlines().index('load = "slak"') + 1
@@ -168,7 +168,7 @@ def test_the_line_of_the_scenario_is_reported() -> None:
 
 
 def test_compare_prints_the_effect_of_each_change() -> None:
-    """Claim: each plan has its probability, the paired difference and the number of histories that are in time with one
+    """Each plan has its probability, the paired difference and the number of histories that are in time with one
     plan and late with the other. Plans that change no history differ by exactly 0.
 
     With inspections of 30 h, the one inspector needs 90 h for the three required items. With 6.5 working hours a day
@@ -210,7 +210,7 @@ def test_compare_prints_the_effect_of_each_change() -> None:
 
 
 def test_compare_keeps_its_studies() -> None:
-    """Claim: the same command again runs no history and prints the same; --milestone chooses another milestone."""
+    """The same command again runs no history and prints the same; --milestone chooses another milestone."""
     command = ("compare", "tiny.toml", "-n", "4", "--workers", "1", "--with", 'policy.load="slack"')
     first, again = sim(*command), sim(*command)
     assert first.exit_code == 0
@@ -225,7 +225,7 @@ def test_compare_keeps_its_studies() -> None:
 
 
 def test_compare_refuses_a_wrong_plan() -> None:
-    """Claim: a plan with an unknown key is refused with a suggestion; a command without a plan is refused too."""
+    """A plan with an unknown key is refused with a suggestion; a command without a plan is refused too."""
     got = sim("compare", "tiny.toml", "--with", "lift.aircraft.payload_tt=1", "-n", "2")
     assert got.exit_code == 2
     assert "did you mean payload_t (in tonnes)?" in " ".join(got.stderr.split())
@@ -233,7 +233,7 @@ def test_compare_refuses_a_wrong_plan() -> None:
 
 
 def test_studies_compare_on_common_random_numbers_only() -> None:
-    """Claim: `against` pairs the replications that both studies have. It refuses a study with another seed, another
+    """`against` pairs the replications that both studies have. It refuses a study with another seed, another
     `inner` or no replication in common, and a milestone that does not exist.
     """
     scenario = load("tiny.toml")
@@ -257,7 +257,7 @@ def test_studies_compare_on_common_random_numbers_only() -> None:
 
 
 def test_a_run_without_a_policy_names_no_rule() -> None:
-    """Claim: if the scenario names no rule, neither manifest nor output names one."""
+    """If the scenario names no rule, neither manifest nor output names one."""
     got = run_tiny()
     assert "Policies" not in got.output
     assert json.loads(Path("out/manifest.json").read_text(encoding="utf-8"))["policy"]["named"] == {}
@@ -280,7 +280,7 @@ except sim.SimError as error:
 
 
 def test_a_rule_of_a_script_runs_in_its_own_process_only() -> None:
-    """Claim: a rule that a script registers works with one worker; with two, the error says where to put the rule."""
+    """A rule that a script registers works with one worker; with two, the error says where to put the rule."""
     Path("script.py").write_text(SCRIPT, encoding="utf-8")
     got = {}
     for workers in ("1", "2"):

@@ -34,7 +34,7 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_show_prints_the_answer_of_the_run(results: Path) -> None:
-    """Claim: `sim show` prints the lines of answer.txt up to the line "Next". With --long it prints further lines after
+    """`sim show` prints the lines of answer.txt up to the line "Next". With --long it prints further lines after
     its usual ones; the last heading among these is a heading of answer.txt.
     """
     brief, long = command("show", str(results)), command("show", str(results), "--long")
@@ -52,7 +52,7 @@ def test_show_prints_the_answer_of_the_run(results: Path) -> None:
 
 
 def test_show_prints_json(results: Path) -> None:
-    """Claim: --json prints the content of summary.json and the comparison with observations, here an empty list."""
+    """--json prints the content of summary.json and the comparison with observations, here an empty list."""
     found = json.loads(command("show", str(results), "--json").output)
     written = json.loads((results / "summary.json").read_text(encoding="utf-8"))
     assert {name: found[name] for name in written} == written
@@ -60,7 +60,7 @@ def test_show_prints_json(results: Path) -> None:
 
 
 def test_show_lists_the_studies_of_a_folder(results: Path) -> None:
-    """Claim: for a folder of studies, `sim show` lists the studies with their answers. A folder without a study, or a
+    """For a folder of studies, `sim show` lists the studies with their answers. A folder without a study, or a
     folder that does not exist, is refused.
     """
     printed = command("show", str(results.parent))
@@ -75,7 +75,7 @@ def test_show_lists_the_studies_of_a_folder(results: Path) -> None:
 
 
 def test_a_damaged_answer_is_refused_in_words(results: Path, tmp_path: Path) -> None:
-    """Claim: a truncated summary.json gives an error that names the file, not a traceback."""
+    """A truncated summary.json gives an error that names the file, not a traceback."""
     (tmp_path / "summary.json").write_text((results / "summary.json").read_text(encoding="utf-8")[:200])
     printed = command("show", str(tmp_path))
     assert printed.exit_code == 2
@@ -83,7 +83,7 @@ def test_a_damaged_answer_is_refused_in_words(results: Path, tmp_path: Path) -> 
 
 
 def test_on_track_says_so_if_it_has_no_table(results: Path) -> None:
-    """Claim: if `--on-track` has no table to print, it says "No week tells" and the exit code is 0."""
+    """If `--on-track` has no table to print, it says "No week tells" and the exit code is 0."""
     printed = command("show", str(results), "--on-track")
     assert printed.exit_code == 0
     assert "No week tells" in printed.output
@@ -91,7 +91,7 @@ def test_on_track_says_so_if_it_has_no_table(results: Path) -> None:
 
 @pytest.mark.parametrize(("pick", "share"), [("early", 0.05), ("median", 0.5), ("late", 0.95)])
 def test_a_history_is_picked_by_its_date(results: Path, pick: str, share: float) -> None:
-    """Claim: --early, --median and --late pick the history at the 5 %, 50 % and 95 % quantile of the closing dates. The
+    """--early, --median and --late pick the history at the 5 %, 50 % and 95 % quantile of the closing dates. The
     output is the one that `--replication` prints for the number of this history.
     """
     study = reopen(results)
@@ -105,7 +105,7 @@ def test_a_history_is_picked_by_its_date(results: Path, pick: str, share: float)
 
 
 def test_replay_takes_exactly_one_selection() -> None:
-    """Claim: a command that selects no history, or selects one in two ways, is refused."""
+    """A command that selects no history, or selects one in two ways, is refused."""
     assert command("replay", str(TINY)).exit_code == 2
     for both in (["-k", "1", "--late"], ["--early", "--late"]):
         refused = command("replay", str(TINY), *both)
@@ -143,7 +143,7 @@ def _changed(content: Any) -> Iterator[Any]:
 
 @pytest.mark.parametrize("option", ["--long", "--on-track", "--json", ""])
 def test_a_damaged_answer_is_never_a_traceback(results: Path, tmp_path: Path, option: str) -> None:
-    """Claim: a damaged summary.json is either shown, or refused in words that name the file."""
+    """A damaged summary.json is either shown, or refused in words that name the file."""
     content = json.loads((results / "summary.json").read_text(encoding="utf-8"))
     content = {name: part for name, part in content.items() if name not in ("sites", "lift", "hours", "ledger")}
     refused = 0
@@ -160,7 +160,7 @@ def test_a_damaged_answer_is_never_a_traceback(results: Path, tmp_path: Path, op
 
 
 def test_damaged_rows_of_observations_are_refused(results: Path, tmp_path: Path) -> None:
-    """Claim: a compared.csv with missing cells, a value that is not a number or a wrong date is refused by name."""
+    """A compared.csv with missing cells, a value that is not a number or a wrong date is refused by name."""
     shutil.copy(results / "summary.json", tmp_path)
     head = "date,site,measure,observed,low,high,p05,p50,p95,verdict,width,crps,never,lift\n"
     good = "2024-01-01,camp,people_out,4,4,4,1,2,5,inside,1,1,0,\n"
@@ -177,7 +177,7 @@ def test_damaged_rows_of_observations_are_refused(results: Path, tmp_path: Path)
 def test_a_list_names_studies_that_it_cannot_read(
     results: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Claim: a damaged study and an unreadable folder are named on the error stream; the other studies are listed."""
+    """A damaged study and an unreadable folder are named on the error stream; the other studies are listed."""
     for name in ("good", "half", "shut"):
         (tmp_path / name).mkdir()
         shutil.copy(results / "summary.json", tmp_path / name)
@@ -201,7 +201,7 @@ def test_a_list_names_studies_that_it_cannot_read(
 
 
 def test_the_next_step_repeats_seed_and_inner_of_the_study(tmp_path: Path) -> None:
-    """Claim: the suggested command repeats the seed and the `--inner` of the study, and runs its scenario.toml. If this
+    """The suggested command repeats the seed and the `--inner` of the study, and runs its scenario.toml. If this
     file is missing, no command names it.
     """
     folder = tmp_path / "study"
@@ -224,7 +224,7 @@ def test_the_next_step_repeats_seed_and_inner_of_the_study(tmp_path: Path) -> No
     ],
 )
 def test_options_without_effect_together_are_refused(results: Path, options: tuple[str, ...]) -> None:
-    """Claim: two options are refused if one of them would have no effect beside the other, and --format is refused
+    """Two options are refused if one of them would have no effect beside the other, and --format is refused
     without --figure.
     """
     printed = command("show", str(results), *options)
@@ -240,14 +240,14 @@ def test_options_of_one_study_are_refused_for_a_list(results: Path, options: tup
 
 
 def test_a_name_too_long_for_the_disk_is_refused() -> None:
-    """Claim: a name that is too long for the file system is refused with exit code 2, without a traceback."""
+    """A name that is too long for the file system is refused with exit code 2, without a traceback."""
     printed = command("show", "a" * 300)
     assert printed.exit_code == 2
     assert isinstance(printed.exception, SystemExit)
 
 
 def test_without_a_week_before_the_deadline_no_histories_are_suggested(results: Path) -> None:
-    """Claim: if no whole week lies between start and deadline, `--on-track` says so and does not suggest more
+    """If no whole week lies between start and deadline, `--on-track` says so and does not suggest more
     histories.
     """
     printed = " ".join(command("show", str(results), "--on-track").output.split())
@@ -256,7 +256,7 @@ def test_without_a_week_before_the_deadline_no_histories_are_suggested(results: 
 
 
 def test_a_study_is_opened_to_be_read_only(results: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: `reopen` opens databases for reading only, so that it can also read a study on a read-only disk."""
+    """`reopen` opens databases for reading only, so that it can also read a study on a read-only disk."""
     connect, opened = sqlite3.connect, []
 
     def watched(place: Any, **more: Any) -> sqlite3.Connection:
@@ -271,7 +271,7 @@ def test_a_study_is_opened_to_be_read_only(results: Path, monkeypatch: pytest.Mo
 
 
 def test_a_figure_that_cannot_be_written_is_refused(results: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: if the folder for a figure cannot be made, the command exits with 2 and prints the reason."""
+    """If the folder for a figure cannot be made, the command exits with 2 and prints the reason."""
 
     def full(*_: object, **__: object) -> None:
         raise OSError(30, "Read-only file system")
@@ -283,7 +283,7 @@ def test_a_figure_that_cannot_be_written_is_refused(results: Path, monkeypatch: 
 
 
 def test_a_warning_about_a_figure_is_reported_in_words(results: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: a warning of the plotting library becomes a line of the error stream that names no file of the code."""
+    """A warning of the plotting library becomes a line of the error stream that names no file of the code."""
 
     def lacking(_study: object, _name: object, path: Path, *_: object) -> Path:
         warnings.warn("why.png: no font has this letter", stacklevel=1)
@@ -299,7 +299,7 @@ def test_a_warning_about_a_figure_is_reported_in_words(results: Path, monkeypatc
 
 
 def test_the_answer_counts_observations_that_are_not_compared(results: Path) -> None:
-    """Claim: the answer counts observations that are not compared; with --long it gives the reasons."""
+    """The answer counts observations that are not compared; with --long it gives the reasons."""
     content = json.loads((results / "summary.json").read_text(encoding="utf-8"))
     one, two = (" ".join(" ".join(answer_lines(content, unused=["of home"] * many)).split()) for many in (1, 2))
     assert "1 observed figure is not compared (--long" in one
@@ -320,7 +320,7 @@ def test_a_history_of_less_than_a_day_can_be_replayed(tmp_path: Path) -> None:
     ("name", "words"), [("require.sqlite", "a search (sim require)"), ("compare.json", "a comparison (sim compare)")]
 )
 def test_a_folder_of_another_kind_is_named(tmp_path: Path, name: str, words: str) -> None:
-    """Claim: for a folder of `sim require` or `sim compare`, the error says what the folder holds, even if the folder
+    """For a folder of `sim require` or `sim compare`, the error says what the folder holds, even if the folder
     also has a summary.json.
     """
     (tmp_path / name).write_text("{}", encoding="utf-8")

@@ -28,7 +28,7 @@ ESCAPE = re.compile(r"\x1b(\[[0-9;?]*[A-Za-z]|\].*?\x07)")
 
 @pytest.mark.parametrize("rate", [0.033, 7.4, 1234.0])
 def test_the_progress_line_fits_80_columns(rate: float) -> None:
-    """Claim: a progress line with the largest numbers fits 80 columns. On a narrower screen it keeps its figures: its
+    """A progress line with the largest numbers fits 80 columns. On a narrower screen it keeps its figures: its
     bar is shortened or left out.
     """
     now = Progress(99_999, 100_000, proportion(60_000, 99_999), rate, 6000.0)
@@ -41,7 +41,7 @@ def test_the_progress_line_fits_80_columns(rate: float) -> None:
 
 
 def test_a_pipe_gets_plain_lines() -> None:
-    """Claim: without a terminal, a run prints no control characters and no colour; its progress takes at most ten lines
+    """Without a terminal, a run prints no control characters and no colour; its progress takes at most ten lines
     of ASCII on the error stream.
     """
     code, out, err = ended(started("run", "tiny.toml", "-n", "30", "--workers", "1", "--out", "out", "--no-figures"))
@@ -84,7 +84,7 @@ RUN = ("run", "tiny.toml", "-n", "60", "--workers", "1", "--no-figures", "--out"
 
 
 def test_a_terminal_gets_one_line_that_is_redrawn() -> None:
-    """Claim: in 80 columns the progress line shows histories done, a bar, P with its interval, and the rate, and ends
+    """In 80 columns the progress line shows histories done, a bar, P with its interval, and the rate, and ends
     with the time left or "done". No progress line follows the answer.
     """
     received = in_terminal(*RUN)
@@ -104,7 +104,7 @@ def test_no_color_is_respected() -> None:
 
 
 def test_a_terminal_with_ascii_only_does_not_crash() -> None:
-    """Claim: if the output takes only ASCII, the bar is ASCII, and a letter that is not ASCII is printed as "?"."""
+    """If the output takes only ASCII, the bar is ASCII, and a letter that is not ASCII is printed as "?"."""
     scenario = Path("tiny.toml").read_text(encoding="utf-8").replace('name = "tiny"', 'name = "Äthiopien – Probe"')
     Path("tiny.toml").write_text(scenario, encoding="utf-8")
     received = in_terminal(*RUN, PYTHONIOENCODING="ascii", PYTHONUTF8="0", LC_ALL="C")
@@ -116,7 +116,7 @@ def test_a_terminal_with_ascii_only_does_not_crash() -> None:
 
 
 def test_a_closed_pipe_is_no_error() -> None:
-    """Claim: `sim ... | head -1` prints the first line and no error."""
+    """`sim ... | head -1` prints the first line and no error."""
     command = f"{shlex.quote(sys.executable)} -m sim replay starter.toml -k 0 --all | head -1"
     done = subprocess.run(
         command, shell=True, capture_output=True, text=True, check=True, env={**os.environ, "PYTHONPATH": str(ROOT)}
@@ -126,7 +126,7 @@ def test_a_closed_pipe_is_no_error() -> None:
 
 
 def test_no_line_is_wider_than_the_screen() -> None:
-    """Claim: every line that `check`, `replay`, `run`, `init` and `--help` print fits 80 columns."""
+    """Every line that `check`, `replay`, `run`, `init` and `--help` print fits 80 columns."""
     configs = ["tiny.toml", "starter.toml", "stuck.toml", str(ROOT / "configs" / "base.toml")]
     got = [sim("--help"), sim("init", "a case")]
     got += [sim(name, "--help") for name in ("run", "check", "compare", "replay", "init", "schema")]

@@ -47,7 +47,7 @@ def files(folder: Path) -> list[Path]:
 
 
 def test_code_is_kept_and_found(tmp_path: Path) -> None:
-    """Claim: code that one process compiled is found by the next one. It is in the named folder, not beside the
+    """Code that one process compiled is found by the next one. It is in the named folder, not beside the
     source.
     """
     assert compiled(tmp_path)[1] == 0
@@ -57,7 +57,7 @@ def test_code_is_kept_and_found(tmp_path: Path) -> None:
 
 
 def test_a_thousand_flipped_bits_and_six_cuts_are_noticed(tmp_path: Path) -> None:
-    """Claim: a file in which one bit is flipped (500 times for each of two files), or which is cut off at one of six
+    """A file in which one bit is flipped (500 times for each of two files), or which is cut off at one of six
     lengths, is refused as damaged.
     """
     compiled(tmp_path)
@@ -78,7 +78,7 @@ def test_a_thousand_flipped_bits_and_six_cuts_are_noticed(tmp_path: Path) -> Non
 
 @pytest.mark.parametrize("ending", [".nbi", ".nbc"])
 def test_damaged_code_is_compiled_again(tmp_path: Path, ending: str) -> None:
-    """Claim: damage is reported, the function is compiled again and returns the right number, and the next process
+    """Damage is reported, the function is compiled again and returns the right number, and the next process
     finds sound code.
     """
     compiled(tmp_path)
@@ -98,7 +98,7 @@ class Planted:
 
 
 def test_a_planted_pickle_without_its_digest_is_not_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: a pickle without a digest, in place of the index or the code, is not unpickled. Numba's own cache would
+    """A pickle without a digest, in place of the index or the code, is not unpickled. Numba's own cache would
     unpickle it.
     """
     monkeypatch.chdir(tmp_path)
@@ -111,7 +111,7 @@ def test_a_planted_pickle_without_its_digest_is_not_run(tmp_path: Path, monkeypa
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root may give files away")
 def test_a_file_of_another_owner_is_not_loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: a file that belongs to another user is not unpickled, even if its digest is right."""
+    """A file that belongs to another user is not unpickled, even if its digest is right."""
     monkeypatch.chdir(tmp_path)
     compiled(tmp_path)
     evil = pickle.dumps(Planted())
@@ -123,7 +123,7 @@ def test_a_file_of_another_owner_is_not_loaded(tmp_path: Path, monkeypatch: pyte
 
 
 def test_on_a_full_disk_the_function_runs_and_no_code_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: if code cannot be written, the function still runs, and a message gives the reason."""
+    """If code cannot be written, the function still runs, and a message gives the reason."""
 
     def full(*_: Any) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
@@ -139,7 +139,7 @@ def test_on_a_full_disk_the_function_runs_and_no_code_is_kept(tmp_path: Path, mo
 
 
 def test_the_default_folder_is_closed_to_other_users(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: the default folder and its parent get mode 0700 without a message, even if the parent exists with mode
+    """The default folder and its parent get mode 0700 without a message, even if the parent exists with mode
     0755.
     """
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
@@ -150,7 +150,7 @@ def test_the_default_folder_is_closed_to_other_users(tmp_path: Path, monkeypatch
 
 
 def test_the_variable_of_numba_names_the_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: if NUMBA_CACHE_DIR is set, code is kept within the folder that it names."""
+    """If NUMBA_CACHE_DIR is set, code is kept within the folder that it names."""
     monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path / "deep" / "er"))
     assert kept.place("kernels-1").folder == tmp_path / "deep" / "er" / "sim" / "kernels-1"
 
@@ -195,7 +195,7 @@ def _other(tmp_path: Path) -> None:
 def test_a_folder_that_others_may_have_filled_is_not_used(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lay: Any, why: str
 ) -> None:
-    """Claim: if other users may have put files into the usual folder, or if it is a link or a file, this process and
+    """If other users may have put files into the usual folder, or if it is a link or a file, this process and
     its workers use a temporary folder, and a message says why.
     """
     home = tmp_path / "home"
@@ -213,7 +213,7 @@ def test_a_folder_that_others_may_have_filled_is_not_used(
 
 
 def test_the_folder_for_workers_must_be_closed_to_other_users(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: the folder that a process passes to its workers is used only if no other user may write to it."""
+    """The folder that a process passes to its workers is used only if no other user may write to it."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     shared = tmp_path / "shared"
     shared.mkdir(mode=0o700)
@@ -224,7 +224,7 @@ def test_the_folder_for_workers_must_be_closed_to_other_users(tmp_path: Path, mo
 
 
 def test_without_any_folder_code_is_compiled_in_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: if not even a temporary folder can be made, no code is kept, and a message says so."""
+    """If not even a temporary folder can be made, no code is kept, and a message says so."""
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
 

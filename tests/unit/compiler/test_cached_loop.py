@@ -44,7 +44,7 @@ def flipped(content: bytes, rng: random.Random) -> bytes:
 
 @pytest.mark.long
 def test_a_thousand_flipped_bits_of_the_loop_are_noticed(copied: Path) -> None:
-    """Claim: if a random bit of its index or of its code is flipped (1,000 tries), the loop is not loaded from disk,
+    """If a random bit of its index or of its code is flipped (1,000 tries), the loop is not loaded from disk,
     both files are removed, and a message reports the damage. Undamaged files are loaded.
     """
     cache: Any = kept.cache_of(run.py_func, copied)
@@ -76,7 +76,7 @@ def test_a_thousand_flipped_bits_of_the_loop_are_noticed(copied: Path) -> None:
     "name", ["routines._put_remainder", "routines._one", "visits.put_in_order", "kernels.add_up_movers", "loop.run"]
 )
 def test_a_run_with_damaged_code_gives_the_same_answer(name: str, copied: Path, tmp_path: Path) -> None:
-    """Claim: three runs give the same answer without a traceback. The first finds damaged code and reports it; the
+    """Three runs give the same answer without a traceback. The first finds damaged code and reports it; the
     second finds the code that the first compiled again; the third uses the usual folder.
     """
     rng = random.Random(name)

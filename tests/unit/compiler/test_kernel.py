@@ -27,7 +27,7 @@ SMALL = st.integers(0, 2**24)
 def test_compiled_and_plain_draws_are_equal_at_every_address(
     seed: int, replication: int, stream: int, key: int, index: int, k: int
 ) -> None:
-    """Claim: at every address (the numbers that identify a draw, such as seed and stream), the compiled generator gives
+    """At every address (the numbers that identify a draw, such as seed and stream), the compiled generator gives
     the same bits as the plain one.
     """
     place = key ^ 12345
@@ -38,7 +38,7 @@ def test_compiled_and_plain_draws_are_equal_at_every_address(
 @pytest.mark.parametrize("part", [-1, -2, -53, -(2**31), -(2**62)])
 @pytest.mark.parametrize("which", ["index", "place", "k"])
 def test_compiled_and_plain_draws_are_equal_at_a_negative_part_of_an_address(which: str, part: int) -> None:
-    """Claim: compiled and plain code draw the same number if a part of the address is negative, as the number of a week
+    """Compiled and plain code draw the same number if a part of the address is negative, as the number of a week
     before the start of the clock is.
     """
     at = {"index": 4, "place": 9, "k": 2, which: part}
@@ -61,7 +61,7 @@ SHAPES: list[tuple[Kind, float, float, float, list[float]]] = [
 
 @pytest.mark.parametrize("shape", SHAPES, ids=[shape[0].name for shape in SHAPES])
 def test_every_family_gives_the_value_of_the_plain_function(shape: tuple[Any, ...]) -> None:
-    """Claim: for each family of distributions, the compiled quantile equals the plain one at 2,000 uniform numbers, and
+    """For each family of distributions, the compiled quantile equals the plain one at 2,000 uniform numbers, and
     at two more that are next to 0 and to 1.
     """
     kind, a, b, c, table = shape
@@ -73,12 +73,12 @@ def test_every_family_gives_the_value_of_the_plain_function(shape: tuple[Any, ..
 
 @pytest.mark.parametrize("x", [0.0, 0.49999999999999994, 0.5, 1.5, 2.5, 1e9 + 0.5])
 def test_durations_are_rounded_half_up(x: float) -> None:
-    """Claim: compiled and plain code round a duration half up to whole seconds."""
+    """Compiled and plain code round a duration half up to whole seconds."""
     assert whole_seconds(x) == durations.whole_seconds(x) == math.floor(x + 0.5)
 
 
 def test_an_edited_rule_is_compiled_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: an edit of a source file that may be compiled changes the name of the folder of compiled code, so that the
+    """An edit of a source file that may be compiled changes the name of the folder of compiled code, so that the
     code is compiled anew. An edit of another source file does not change this name.
     """
     package = Path(sim.__file__).parent

@@ -80,7 +80,7 @@ def both(monkeypatch: pytest.MonkeyPatch) -> Any:
 
 
 def test_a_kernel_that_two_others_call_is_joined_once(both: Any) -> None:
-    """Claim: an entry and the kernels that it calls, directly or not, give one module, which exports only the entry.
+    """An entry and the kernels that it calls, directly or not, give one module, which exports only the entry.
 
     `_both` adds 1 twice and then 40 to the number of the row.
     """
@@ -105,7 +105,7 @@ def test_a_kernel_has_no_machine_code_of_its_own(both: Any) -> None:
 
 @pytest.mark.parametrize(("same", "expected"), [(0, 335), (1, 115)])
 def test_two_variables_for_one_row_see_each_others_writes(same: int, expected: int) -> None:
-    """Claim: a write through one variable for a row is seen through another variable for the same row of the same
+    """A write through one variable for a row is seen through another variable for the same row of the same
     table, and through no variable for another row or table.
 
     If both variables mean row 0, `one` is 1 + 2 = 3, and the result 3 x 100 + 3 x 10 + 5. If they mean different rows,

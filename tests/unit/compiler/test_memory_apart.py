@@ -33,7 +33,7 @@ def overlapping(head: Any, declared: type[Head]) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize("name", ["tiny", "base", "camps"])
 def test_no_two_tables_share_memory(name: str) -> None:
-    """Claim: no two tables of the compiled engine overlap, nor two tables of the analysis of causes."""
+    """No two tables of the compiled engine overlap, nor two tables of the analysis of causes."""
     plan = sim.plan(sim.load(f"configs/{name}.toml"))
     history = replication.simulate(plan, 1, 0)
     tables, _ = replication._memory(plan)

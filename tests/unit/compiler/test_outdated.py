@@ -24,7 +24,7 @@ def make_folder(home: Path, name: str, days: float) -> Path:
 
 
 def test_only_old_folders_of_compiled_code_are_removed(tmp_path: Path) -> None:
-    """Claim: a folder is removed if it was not used for more than `DAYS` days, has a name of compiled code, is closed
+    """A folder is removed if it was not used for more than `DAYS` days, has a name of compiled code, is closed
     to other users, and is not the folder in use. A link with such a name stays, and so does the folder behind it.
     """
     worn, young = make_folder(tmp_path, WORN, DAYS + 1), make_folder(tmp_path, NEW, DAYS - 1)
@@ -44,7 +44,7 @@ def test_only_old_folders_of_compiled_code_are_removed(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_another_process_begins_to_use_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: a folder that another process uses after its age was checked, but before it is renamed, is not removed."""
+    """A folder that another process uses after its age was checked, but before it is renamed, is not removed."""
     worn, rename = make_folder(tmp_path, WORN, DAYS + 1), Path.rename
 
     def used_first(folder: Path, target: Path) -> Path:
@@ -58,7 +58,7 @@ def test_a_folder_that_another_process_begins_to_use_stays(tmp_path: Path, monke
 
 
 def test_the_folder_in_use_counts_as_used_now(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: `place` removes old folders, and records its own folder as used now, however long it was unused."""
+    """`place` removes old folders, and records its own folder as used now, however long it was unused."""
     monkeypatch.delenv(kept.SHARED, raising=False)
     monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
     monkeypatch.setattr(kept, "_open_to_others", lambda folder: None)

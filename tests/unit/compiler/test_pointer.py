@@ -53,7 +53,7 @@ def _begin(heads: Any, row: int) -> int:
 
 
 def test_numbers_and_tables_are_read_and_written_as_attributes() -> None:
-    """Claim: a kernel that assigns to an attribute of the head or of a row changes the number that Python sees there.
+    """A kernel that assigns to an attribute of the head or of a row changes the number that Python sees there.
 
     The kernel adds 5 to the instant 37. It returns this instant, 42, plus the number of rows, 3.
     """
@@ -98,7 +98,7 @@ def _copy(heads: Any, output: Rows[Output]) -> None:
 
 
 def test_columns_are_copied_by_their_names() -> None:
-    """Claim: `copy_columns` copies each column of the target from the source's column of the same name, whatever its
+    """`copy_columns` copies each column of the target from the source's column of the same name, whatever its
     place and machine type.
     """
     head, kept, output = np.zeros(1, Large.dtype), np.zeros(2, Kept.dtype), np.full(2, 9, Output.dtype)
@@ -112,7 +112,7 @@ def test_columns_are_copied_by_their_names() -> None:
 
 
 def test_the_private_names_of_numba_are_used_in_one_file() -> None:
-    """Claim: private.py is the only file of `sim` that imports from numba.core, .np, .extending or .config."""
+    """private.py is the only file of `sim` that imports from numba.core, .np, .extending or .config."""
     private = re.compile(r"numba\.(core|np|extending|config)")
     found = {
         file.name
@@ -133,7 +133,7 @@ def test_the_private_names_of_numba_are_used_in_one_file() -> None:
 def test_the_pinned_version_is_one_for_which_private_names_hold(
     package: str, holds_for: tuple[str, ...], file: str
 ) -> None:
-    """Claim: the version that constraints.txt pins is in `HOLDS_FOR` of the file that uses private names. The versions
+    """The version that constraints.txt pins is in `HOLDS_FOR` of the file that uses private names. The versions
     that pyproject.toml allows belong to one minor version, and include all of `HOLDS_FOR`.
     """
     pinned = re.search(rf"^{package}==(.*)$", (ROOT / "constraints.txt").read_text(encoding="utf-8"), re.MULTILINE)

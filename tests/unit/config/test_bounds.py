@@ -26,7 +26,7 @@ OUTSIDE = {
 
 @pytest.mark.parametrize("key", OUTSIDE)
 def test_a_distribution_that_leaves_the_bounds_of_its_key_is_refused(problems, camp, key: str) -> None:
-    """Claim: a number that is out of the bounds of its key, or a distribution that can draw such a number, is refused.
+    """A number that is out of the bounds of its key, or a distribution that can draw such a number, is refused.
     Here all of them come from `--set`.
     """
     value, words = OUTSIDE[key]
@@ -36,7 +36,7 @@ def test_a_distribution_that_leaves_the_bounds_of_its_key_is_refused(problems, c
 
 
 def test_an_observed_value_outside_is_refused_at_its_line(problems, camp) -> None:
-    """Claim: a negative time in a CSV column is reported with file and line."""
+    """A negative time in a CSV column is reported with file and line."""
     text = camp.replace("service_h = 0.5", 'service_h = { csv = "times.csv", column = "hours" }')
     (problem,) = problems(text, times="hours\n1\n-0.5\n2\n")
     assert (problem.file, problem.line, problem.value) == ("times.csv", 3, "-0.5")
@@ -44,7 +44,7 @@ def test_an_observed_value_outside_is_refused_at_its_line(problems, camp) -> Non
 
 
 def test_item_weights_are_above_zero(problems, camp) -> None:
-    """Claim: item weights must be above 0. A range that reaches below 0 and a list with the value 0 are refused; a
+    """Item weights must be above 0. A range that reaches below 0 and a list with the value 0 are refused; a
     range that begins at 0 is accepted.
     """
     lot = '\n[lot.spares]\nsite = "camp"\ncategory = "general"\ntotal_t = 5\nitem_t = {}\n'
@@ -67,7 +67,7 @@ MAPPED = {
 
 @pytest.mark.parametrize("case", MAPPED)
 def test_an_unknown_that_leaves_the_bounds_is_refused_with_its_share(problems, camp, case: str) -> None:
-    """Claim: the error has the share of draws that lead out of bounds, whether a draw sets the number or adds to it.
+    """The error has the share of draws that lead out of bounds, whether a draw sets the number or adds to it.
 
     Two shares by hand: 10 trucks plus a draw from -100 to 0 are fewer than 0 in 90 % of the draws. Spots are rounded
     to whole numbers, so a draw from -1 to 3 gives fewer than 1 if it is below 0.5, which is 1.5 / 4 = 38 %.
@@ -81,14 +81,14 @@ def test_an_unknown_that_leaves_the_bounds_is_refused_with_its_share(problems, c
 
 
 def test_least_and_most_keep_an_unknown_within_bounds(problems, camp) -> None:
-    """Claim: `least` and `most` keep draws within the bounds; `least` above `most` is refused."""
+    """`least` and `most` keep draws within the bounds; `least` above `most` is refused."""
     entry = '\n[uncertainty.x]\nto = ["lift.c17.cancel"]\ndraw = { p50 = 0.4, p95 = 0.9 }\n'
     assert not problems(f"{camp}{entry}most = 1\n")
     assert "expected least <= most" in problems(f"{camp}{entry}least = 1\nmost = 0.5\n")[0].expectation
 
 
 def test_unknowns_on_one_number_are_judged_together(problems, camp) -> None:
-    """Claim: two unknowns on one number, each valid alone, are refused if together they can lead out of its bounds.
+    """Two unknowns on one number, each valid alone, are refused if together they can lead out of its bounds.
     They are accepted if the second one falls as the first one rises, so that the product stays within the bounds.
     """
     one = '\n[uncertainty.one]\nto = ["lift.c17.cancel"]\ndraw = { low = 0.4, high = 0.8 }\n'
@@ -99,7 +99,7 @@ def test_unknowns_on_one_number_are_judged_together(problems, camp) -> None:
 
 
 def test_crossed_points_are_refused(problems, camp) -> None:
-    """Claim: an unknown that can move the 50 % quantile past the 95 % quantile is refused; one that multiplies both
+    """An unknown that can move the 50 % quantile past the 95 % quantile is refused; one that multiplies both
     quantiles is accepted.
     """
     text = camp.replace("service_h = 0.5", "service_h = { p50 = 1, p95 = 3 }")
@@ -111,7 +111,7 @@ def test_crossed_points_are_refused(problems, camp) -> None:
 
 
 def test_a_count_below_the_movers_that_have_left_is_refused(problems, camp) -> None:
-    """Claim: an unknown is refused if it can draw a count below the number of movers that left before the start."""
+    """An unknown is refused if it can draw a count below the number of movers that left before the start."""
     text = camp.replace("[group.guards]", "[group.guards]\nstart = { left = 10 }")
     entry = '\n[uncertainty."group.guards.count"]\ndraw = { low = 0, high = 40 }\n'
     assert "the number that have begun" in problems(text + entry)[0].expectation
@@ -132,7 +132,7 @@ CONSTANTS = {
 
 @pytest.mark.parametrize("stated", CONSTANTS)
 def test_one_value_is_a_constant_everywhere(write, camp, stated: str) -> None:
-    """Claim: a distribution with one value, stated as a time, a payload, an item weight and an unknown, gives the same
+    """A distribution with one value, stated as a time, a payload, an item weight and an unknown, gives the same
     histories as the plain number, on both engines.
     """
     value = CONSTANTS[stated]
@@ -164,7 +164,7 @@ SHAPES = (
 
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: f"{shape.dist}")
 def test_distributions_are_judged_by_the_quantiles_that_the_engine_draws(write, shape) -> None:
-    """Claim: the quantiles by which a distribution is judged agree with those that the engines draw within 1 %, and lie
+    """The quantiles by which a distribution is judged agree with those that the engines draw within 1 %, and lie
     between its smallest and its largest value. The means agree within 0.5 %.
     """
     plan = sim.plan(load(write(), [f"lift.c17.load_h={{ dist = '{shape.dist}', {_toml(shape)} }}"]))

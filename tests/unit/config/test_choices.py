@@ -57,7 +57,7 @@ LEVER = {"people": {"to": ("group.staff.count",), "values": (30, 60, 90)}}
     ],
 )
 def test_a_text_is_turned_into_plans(text: str, names: list[str] | None, stated: list[tuple[str, ...]] | None) -> None:
-    """Claim: a text after --with gives these plans with these changes. A single plan is named as it was typed; each of
+    """A text after --with gives these plans with these changes. A single plan is named as it was typed; each of
     several plans is named as one would type it alone.
     """
     found = choices(TINY, text)
@@ -66,7 +66,7 @@ def test_a_text_is_turned_into_plans(text: str, names: list[str] | None, stated:
 
 
 def test_levers_of_the_file() -> None:
-    """Claim: a lever is set by its name, to values of a range, to all its own values, or by a relative change; the plan
+    """A lever is set by its name, to values of a range, to all its own values, or by a relative change; the plan
     lists the keys that it changes.
     """
     asked = question(lever=LEVER)
@@ -80,7 +80,7 @@ def test_levers_of_the_file() -> None:
 
 
 def test_a_star_lists_the_entries_that_it_matches() -> None:
-    """Claim: `*` stands for each entry of the file, also if the key takes text; the plan lists the keys that match."""
+    """`*` stands for each entry of the file, also if the key takes text; the plan lists the keys that match."""
     (one,) = choices(TINY, 'lift.*.on_cancel="lost"')
     assert one.reached == {"lift.*.on_cancel": ("lift.aircraft.on_cancel",)}
 
@@ -104,7 +104,7 @@ def test_a_star_lists_the_entries_that_it_matches() -> None:
     ],
 )
 def test_a_text_without_sense_is_refused(text: str, says: str) -> None:
-    """Claim: a text that makes no sense is refused; the error names the option --with and says what was expected."""
+    """A text that makes no sense is refused; the error names the option --with and says what was expected."""
     with pytest.raises(ConfigError) as error:
         choices(TINY, text)
     assert says in " ".join(str(error.value).split())
@@ -114,7 +114,7 @@ def test_a_text_without_sense_is_refused(text: str, says: str) -> None:
 
 
 def test_the_library_takes_tables_of_changes() -> None:
-    """Claim: in a table of changes, the library also takes names of levers, `*`, and relative values as text. Other
+    """In a table of changes, the library also takes names of levers, `*`, and relative values as text. Other
     values stay as they are.
     """
     asked = question(lever=LEVER)
@@ -129,7 +129,7 @@ def test_the_library_takes_tables_of_changes() -> None:
 
 
 def test_a_set_that_every_value_of_a_lever_overwrites_is_refused(tmp_path: Path) -> None:
-    """Claim: a `--set` is refused if every value of a lever sets the table of its key, so that it has no effect."""
+    """A `--set` is refused if every value of a lever sets the table of its key, so that it has no effect."""
     axes = axes_of(TINY, ["lift.aircraft.supply={tails=2},{per_week=7}"])
     for text in ("lift.aircraft.supply.tails=3", "lift.aircraft.supply={tails=3}"):
         with pytest.raises(ConfigError, match="sets it at every point"):
@@ -149,7 +149,7 @@ def test_a_set_that_every_value_of_a_lever_overwrites_is_refused(tmp_path: Path)
     ],
 )
 def test_a_relative_change_in_place_of_a_value_is_refused(option: str, text: str, says: str) -> None:
-    """Claim: `--set` refuses a relative change or a percentage, also +2, which could be taken for the value 2. `--with`
+    """`--set` refuses a relative change or a percentage, also +2, which could be taken for the value 2. `--with`
     refuses a relative change without a number. The error names option and key.
     """
     stated = {"--set": [text], "--with": []} if option == "--set" else {"--set": [], "--with": [text]}

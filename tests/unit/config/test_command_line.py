@@ -13,7 +13,7 @@ from sim.errors import ConfigError
 
 
 def test_a_value_is_read_as_toml_and_otherwise_as_text(write) -> None:
-    """Claim: numbers, dates, tables and lists are read as TOML; anything else is a text, which needs no quotes."""
+    """Numbers, dates, tables and lists are read as TOML; anything else is a text, which needs no quotes."""
     scenario = load(
         write(),
         [
@@ -41,7 +41,7 @@ def test_the_last_of_two_overrides_counts(write) -> None:
 
 
 def test_a_whole_new_entry_may_be_set(write) -> None:
-    """Claim: `--set` may state a new entry as a whole table, and a later `--set` may change a key of that entry."""
+    """`--set` may state a new entry as a whole table, and a later `--set` may change a key of that entry."""
     scenario = load(write(), ['group.cooks={ site = "camp", count = 5 }', "group.cooks.count=6"])
     assert scenario.group["cooks"].count == 6
 
@@ -53,7 +53,7 @@ def test_an_override_reaches_a_lot_of_a_manifest(write, camp) -> None:
 
 
 def test_a_refused_override_leaves_nothing_behind(write, camp) -> None:
-    """Claim: if the file has no table `clock`, `--set clock.nope=3` is refused as an unknown key, and the missing table
+    """If the file has no table `clock`, `--set clock.nope=3` is refused as an unknown key, and the missing table
     is still reported as missing.
     """
     path = write(camp.replace("[clock]", "").replace("start = 2024-01-01", ""))
@@ -100,7 +100,7 @@ FAILURES = {
 
 @pytest.mark.parametrize("name", FAILURES)
 def test_a_bad_override_names_the_option(name, problems) -> None:
-    """Claim: an error of an override is reported at the option, not at a line of the file."""
+    """An error of an override is reported at the option, not at a line of the file."""
     text, key, cure, near = FAILURES[name]
     (problem,) = problems(overrides=(text,))
     assert (problem.file, problem.line, problem.key) == ("command line", None, key)
@@ -109,7 +109,7 @@ def test_a_bad_override_names_the_option(name, problems) -> None:
 
 
 def test_an_outage_is_added_with_its_dates(write) -> None:
-    """Claim: `--outage` adds an outage of the runway of a site, or of a lift, to the outages of the file."""
+    """`--outage` adds an outage of the runway of a site, or of a lift, to the outages of the file."""
     scenario = load(write(), (), ["camp:2024-07-01..2024-07-05", "c17:2024-08-01T06:00..2024-08-02T18:00"])
     first, second = scenario.outage["--outage 1"], scenario.outage["--outage 2"]
     assert (first.sites, first.lifts, first.stops) == (("camp",), (), ("runway",))
@@ -129,7 +129,7 @@ OUTAGES = {
 
 @pytest.mark.parametrize("name", OUTAGES)
 def test_a_bad_outage_names_the_option(name, problems) -> None:
-    """Claim: an error of `--outage` is reported at the option as it was typed."""
+    """An error of `--outage` is reported at the option as it was typed."""
     text, cure, near = OUTAGES[name]
     (problem,) = problems(outages=(text,))
     assert (problem.file, problem.line, problem.key) == ("command line", None, f"--outage {text}")
@@ -138,7 +138,7 @@ def test_a_bad_outage_names_the_option(name, problems) -> None:
 
 
 def test_single_quotes_that_cmd_exe_keeps_are_removed(write) -> None:
-    """Claim: 'KEY=VALUE' in single quotes, which cmd.exe does not remove, means the same as KEY=VALUE."""
+    """'KEY=VALUE' in single quotes, which cmd.exe does not remove, means the same as KEY=VALUE."""
     write()
     assert load("camp.toml", ["'site.camp.teams=3'"]) == load("camp.toml", ["site.camp.teams=3"])
 
@@ -165,7 +165,7 @@ def keys(caught: pytest.ExceptionInfo[ConfigError]) -> set[str]:
     ],
 )
 def test_two_overrides_that_are_wrong_are_both_reported(one: str, two: str, write) -> None:
-    """Claim: two wrong overrides (an unknown key or name, or a bad value) are both reported, in either order, also if
+    """Two wrong overrides (an unknown key or name, or a bad value) are both reported, in either order, also if
     they concern one entry.
     """
     for overrides in ([one, two], [two, one]):
@@ -179,14 +179,14 @@ def _first(override: str) -> str:
 
 
 def test_a_file_with_two_mistakes_reports_both(write, camp) -> None:
-    """Claim: a file in which a milestone has an unknown site and a date that does not exist gets both errors."""
+    """A file in which a milestone has an unknown site and a date that does not exist gets both errors."""
     with pytest.raises(ConfigError) as caught:
         load(write(camp.replace("\nby = ", "\nsite = 'nope'\nby = '2024-02-31' # ", 1)))
     assert {"milestone.deadline.site", "milestone.deadline.by"} <= keys(caught)
 
 
 def test_one_wrong_key_gives_one_error(write) -> None:
-    """Claim: if the value of one key has the wrong type, no error is reported anywhere else."""
+    """If the value of one key has the wrong type, no error is reported anywhere else."""
     for wrong in ("lot.guard weapons.stations=4", "site.camp.station=4", "lift.c17.sites=4", "hold.cargo out.until=4"):
         with pytest.raises(ConfigError) as caught:
             load(write(), [wrong])
@@ -194,14 +194,14 @@ def test_one_wrong_key_gives_one_error(write) -> None:
 
 
 def test_an_outage_reports_its_name_and_both_dates(write) -> None:
-    """Claim: a wrong name and two wrong dates of one `--outage` are all reported."""
+    """A wrong name and two wrong dates of one `--outage` are all reported."""
     with pytest.raises(ConfigError) as caught:
         load(write(), (), ["nowhere:2024-13-01..2024-02-31"])
     assert [part in str(caught.value) for part in ("site or lift", '"2024-13-01"', '"2024-02-31"')] == [True] * 3
 
 
 def test_variants_report_their_errors_together(write) -> None:
-    """Claim: the errors of several plans are reported together; an error of `--set`, which all plans share, only once.
+    """The errors of several plans are reported together; an error of `--set`, which all plans share, only once.
     Without errors, each plan is loaded with its own changes.
     """
     changes = {"as written": [], "one": ["lift.c17.payload_tt=4"], "two": ["milestone.deadline.by=2024-02-31"]}

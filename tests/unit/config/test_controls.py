@@ -13,7 +13,7 @@ from sim.errors import ConfigError
 )
 @pytest.mark.parametrize("line", ['manifest = ["{}"]', 'observations = "{}"'])
 def test_a_path_with_a_control_character_is_refused(write, camp, path: str, line: str) -> None:
-    """Claim: there is one error, which shows the path with its backslash and says to write it in single quotes."""
+    """There is one error, which shows the path with its backslash and says to write it in single quotes."""
     with pytest.raises(ConfigError) as caught:
         load(write(camp.replace("seed = 7", "seed = 7\n" + line.format(path))))
     (problem,) = [each for each in caught.value.problems if "control" in each.expectation]
@@ -24,7 +24,7 @@ def test_a_path_with_a_control_character_is_refused(write, camp, path: str, line
 
 
 def test_texts_for_people_may_have_line_breaks(write, camp) -> None:
-    """Claim: texts that only people read may contain line breaks and tabs."""
+    """Texts that only people read may contain line breaks and tabs."""
     text = camp.replace("seed = 7", 'seed = 7\nabout = """\none\n\ttwo\n"""')
     assert "two" in load(write(text)).about
 
@@ -38,7 +38,7 @@ def test_texts_for_people_may_have_line_breaks(write, camp) -> None:
     ],
 )
 def test_nul_is_refused_in_names_and_texts(write, old: str, new: str, key: str) -> None:
-    """Claim: the character NUL is refused in a text, in a name and on the command line. The error names the key and
+    """The character NUL is refused in a text, in a name and on the command line. The error names the key and
     does not print the character.
     """
     text = 'name = "trip"\nseed = 5\n[site.home]\nkind = "apod"\n'
@@ -52,6 +52,6 @@ def test_nul_is_refused_in_names_and_texts(write, old: str, new: str, key: str) 
 
 
 def test_an_invisible_character_before_a_table_is_reported(write) -> None:
-    """Claim: an invisible character before the header of a table is reported with its line and its code."""
+    """An invisible character before the header of a table is reported with its line and its code."""
     with pytest.raises(ConfigError, match=r":2\s[\s\S]*U\+0008"):
         load(write('name = "trip"\n\x08[site.home]\nkind = "apod"\n'))

@@ -20,7 +20,7 @@ def listed(camp) -> str:
 
 
 def test_each_line_is_a_lot(write, listed) -> None:
-    """Claim: cells become values of a lot. A blank cell states nothing, a semicolon separates entries of a list, and
+    """Cells become values of a lot. A blank cell states nothing, a semicolon separates entries of a list, and
     comments above the header and blank lines are skipped.
     """
     rows = (
@@ -37,13 +37,13 @@ def test_each_line_is_a_lot(write, listed) -> None:
 
 
 def test_semicolons_and_a_byte_order_mark_are_understood(write, listed) -> None:
-    """Claim: a CSV file with semicolons between its cells and a byte order mark is read like one with commas."""
+    """A CSV file with semicolons between its cells and a byte order mark is read like one with commas."""
     rows = "\ufeff" + HEADER.replace(",", ";") + 'crates;camp;general;5;0.5;"wash;inspect";;\n'
     assert load(write(listed, more=rows)).lot["crates"].stations == ("wash", "inspect")
 
 
 def test_a_part_of_a_lot_has_a_dotted_column(write, listed) -> None:
-    """Claim: a column such as start.left states a key of a table within the lot."""
+    """A column such as start.left states a key of a table within the lot."""
     rows = "name,site,category,count,weight_t,start.left\ncrates,camp,general,5,0.5,2\n"
     assert load(write(listed, more=rows)).lot["crates"].start.left == 2
 
@@ -90,7 +90,7 @@ BROKEN = {
 
 @pytest.mark.parametrize("name", BROKEN)
 def test_a_broken_line_is_reported_with_file_line_and_column(name, listed, problems) -> None:
-    """Claim: a mistake in a manifest is reported once, with file, line and column of the CSV."""
+    """A mistake in a manifest is reported once, with file, line and column of the CSV."""
     row, line, column, value, cure, near = BROKEN[name]
     (problem,) = problems(listed, more=HEADER + row + "\n")
     assert (problem.file, problem.line, problem.key) == ("more.csv", line, column)
@@ -105,7 +105,7 @@ def test_every_broken_line_is_reported(listed, problems) -> None:
 
 
 def test_columns_are_checked_in_the_header(listed, problems) -> None:
-    """Claim: an unknown column, a duplicate column and a missing column `name` are reported at the header; a missing
+    """An unknown column, a duplicate column and a missing column `name` are reported at the header; a missing
     header is reported too.
     """
     (unknown,) = problems(listed, more="name,site,category,count,weight_t,pallet\na,camp,general,1,1,1\n")
@@ -119,7 +119,7 @@ def test_columns_are_checked_in_the_header(listed, problems) -> None:
 
 
 def test_a_missing_manifest_names_the_file(listed, problems, camp) -> None:
-    """Claim: a missing manifest is reported at the line that names it. Unknown names of lots are not reported, since
+    """A missing manifest is reported at the line that names it. Unknown names of lots are not reported, since
     that manifest may contain them.
     """
     text = listed.replace("until = [{ site", 'until = [{ lot = ["crates"], site')
@@ -129,7 +129,7 @@ def test_a_missing_manifest_names_the_file(listed, problems, camp) -> None:
 
 
 def test_the_same_name_in_two_manifests_names_both_places(camp, problems) -> None:
-    """Claim: a name in two manifests is reported at its second row; the error names the place of the first."""
+    """A name in two manifests is reported at its second row; the error names the place of the first."""
     text = camp.replace("seed = 7", 'seed = 7\nmanifest = ["one.csv", "two.csv"]')
     row = HEADER + "crates,camp,general,5,0.5,,,\n"
     (problem,) = problems(text, one=row, two=row)
@@ -138,7 +138,7 @@ def test_the_same_name_in_two_manifests_names_both_places(camp, problems) -> Non
 
 
 def test_observed_values_come_from_a_column(write, camp) -> None:
-    """Claim: the values of a distribution are read from a column, and the name of the file is kept as their source."""
+    """The values of a distribution are read from a column, and the name of the file is kept as their source."""
     text = camp.replace("service_h = 0.5", 'service_h = { csv = "times.csv", column = "hours" }')
     path = write(text, times="day,hours\n1,0.5\n2,\n3,1.5\n")
     service = load(path).site["camp"].station["inspect"].service_h
@@ -146,7 +146,7 @@ def test_observed_values_come_from_a_column(write, camp) -> None:
 
 
 def test_a_bad_column_is_reported_where_it_stands(camp, problems) -> None:
-    """Claim: a misspelt column and a missing file are reported in the scenario file; a text in place of a number is
+    """A misspelt column and a missing file are reported in the scenario file; a text in place of a number is
     reported in the CSV file.
     """
     text = camp.replace("service_h = 0.5", 'service_h = { csv = "times.csv", column = "hour" }')
@@ -161,7 +161,7 @@ def test_a_bad_column_is_reported_where_it_stands(camp, problems) -> None:
 
 
 def test_missions_come_from_a_list_of_dates(write, camp, problems) -> None:
-    """Claim: a CSV file of dates gives dated missions; a bad date or site is reported at its line."""
+    """A CSV file of dates gives dated missions; a bad date or site is reported at its line."""
     text = camp.replace("supply = { per_week = 3 }", 'supply = { csv = "flights.csv" }')
     text = text[: text.index("[uncertainty")]
     supply = load(write(text, flights="at,site\n2024-06-01,camp\n2024-06-02T08:30,\n")).lift["c17"].supply
@@ -178,7 +178,7 @@ def test_missions_come_from_a_list_of_dates(write, camp, problems) -> None:
 
 
 def test_values_from_csv_are_written_into_the_resolved_configuration(write, listed) -> None:
-    """Claim: the resolved configuration holds all values from CSV files and needs no other file."""
+    """The resolved configuration holds all values from CSV files and needs no other file."""
     text = listed.replace("service_h = 0.5", 'service_h = { csv = "times.csv", column = "hours" }')
     path = write(text, more=HEADER + "crates,camp,general,5,0.5,,,\n", times="hours\n0.5\n1.5\n")
     scenario = load(path)
@@ -190,7 +190,7 @@ def test_values_from_csv_are_written_into_the_resolved_configuration(write, list
 
 
 def test_a_manifest_in_another_encoding_names_the_line(write, listed) -> None:
-    """Claim: a CSV file that is not UTF-8 is reported with the line of its first invalid byte."""
+    """A CSV file that is not UTF-8 is reported with the line of its first invalid byte."""
     path = write(listed)
     Path("more.csv").write_bytes((HEADER + "caf\u00e9,camp,general,1,1,,,\n").encode("latin-1"))
     with pytest.raises(ConfigError) as caught:
@@ -203,7 +203,7 @@ PEOPLE = "name,site,count,stations,required\n"
 
 
 def test_a_roster_has_groups_as_a_manifest_has_lots(camp, write) -> None:
-    """Claim: the columns of a roster are keys of a group; a group keeps its file and line; `--set` may change it."""
+    """The columns of a roster are keys of a group; a group keeps its file and line; `--set` may change it."""
     text = camp.replace("seed = 7", 'seed = 7\nroster = ["people.csv"]')
     path = write(text, people=PEOPLE + "cooks,camp,9.0,wash,no\nclerks,camp,4,,\n")
     groups = load(path, ["group.clerks.count=5"]).group
@@ -212,7 +212,7 @@ def test_a_roster_has_groups_as_a_manifest_has_lots(camp, write) -> None:
 
 
 def test_a_roster_equals_groups_stated_in_the_file(camp, write) -> None:
-    """Claim: groups from a roster give the same digest and resolved text as groups stated in the scenario."""
+    """Groups from a roster give the same digest and resolved text as groups stated in the scenario."""
     listed = load(
         write(camp.replace("seed = 7", 'seed = 7\nroster = ["people.csv"]'), people=PEOPLE + "cooks,camp,9,,\n")
     )
@@ -223,7 +223,7 @@ def test_a_roster_equals_groups_stated_in_the_file(camp, write) -> None:
 
 
 def test_a_roster_says_how_many_travel_together(camp, write) -> None:
-    """Claim: a cell of `together` may contain a whole number or the word `all`."""
+    """A cell of `together` may contain a whole number or the word `all`."""
     text = camp.replace("seed = 7", 'seed = 7\nroster = ["people.csv"]')
     people = "name,site,count,together\ncooks,camp,9,3\nclerks,camp,4,all\nsmiths,camp,8,2.0\n"
     groups = load(write(text, people=people)).group
@@ -232,7 +232,7 @@ def test_a_roster_says_how_many_travel_together(camp, write) -> None:
 
 @pytest.mark.parametrize("cell", ["some", "2.5", "1", "1.200"])
 def test_a_wrong_size_of_a_party_is_refused_in_a_roster(cell, camp, problems) -> None:
-    """Claim: a wrong size of a party is reported with file, line, column and what is expected."""
+    """A wrong size of a party is reported with file, line, column and what is expected."""
     text = camp.replace("seed = 7", 'seed = 7\nroster = ["people.csv"]')
     (problem,) = problems(text, people=f"name,site,count,together\ncooks,camp,9,{cell}\n")
     assert (problem.file, problem.line, problem.key) == ("people.csv", 2, "together")
@@ -250,7 +250,7 @@ ROSTERS = {
 
 @pytest.mark.parametrize("name", ROSTERS)
 def test_a_broken_line_of_a_roster_is_reported_where_it_stands(name, camp, problems) -> None:
-    """Claim: a mistake in a roster is reported with file, line and column, as in a manifest."""
+    """A mistake in a roster is reported with file, line and column, as in a manifest."""
     row, column, cure = ROSTERS[name]
     text = camp.replace("seed = 7", 'seed = 7\nroster = ["people.csv"]')
     (problem,) = problems(text, people=PEOPLE + row + "\n")
@@ -259,7 +259,7 @@ def test_a_broken_line_of_a_roster_is_reported_where_it_stands(name, camp, probl
 
 
 def test_a_roster_may_not_have_a_column_of_lots(camp, problems) -> None:
-    """Claim: a roster may not have the column `category`, since a group has no such key."""
+    """A roster may not have the column `category`, since a group has no such key."""
     text = camp.replace("seed = 7", 'seed = 7\nroster = ["people.csv"]')
     (problem,) = problems(text, people="name,site,count,category\ncooks,camp,3,general\n")
     assert (problem.line, problem.key) == (1, "category")

@@ -33,7 +33,7 @@ def listed(camp) -> str:
 
 @pytest.mark.parametrize("text", [*BARE, *TIMED])
 def test_a_date_is_read_alike_in_all_places(write, camp, listed, text) -> None:
-    """Claim: a manifest, a list of missions, `--set`, `--outage` and the library read a text as the same date."""
+    """A manifest, a list of missions, `--set`, `--outage` and the library read a text as the same date."""
     meant = TIMED.get(text, DAY)
     assert load(write(listed, more=LOT.format(text))).lot["crates"].leave_after == meant
     flights = camp.replace("supply = { per_week = 3 }", 'supply = { csv = "flights.csv" }')
@@ -48,7 +48,7 @@ def test_a_date_is_read_alike_in_all_places(write, camp, listed, text) -> None:
 
 @pytest.mark.parametrize("text", ["2024-08-15", "2024-08-15 00:00:00", "2024-08-15T00:00:00", "2024-08-15 06:30:00"])
 def test_a_midnight_after_a_space_is_a_bare_date_in_toml_too(write, camp, text) -> None:
-    """Claim: a TOML date with a midnight after a space is a bare date, in a table and in an inline table of a list. A
+    """A TOML date with a midnight after a space is a bare date, in a table and in an inline table of a list. A
     date with a T, or with another hour, is an instant. Within a text, nothing is changed.
     """
     meant = TIMED.get(text.replace(" 06:30:00", " 06:30"), DAY)
@@ -84,7 +84,7 @@ ADVICE = {
 
 @pytest.mark.parametrize("text", ADVICE)
 def test_another_form_of_a_date_is_answered_with_the_right_one(listed, problems, text) -> None:
-    """Claim: a date in another notation is refused with the date to write, or with both dates if it is ambiguous. A day
+    """A date in another notation is refused with the date to write, or with both dates if it is ambiguous. A day
     that does not exist is refused with the reason.
     """
     assert ADVICE[text] in advice_on_date(text)
@@ -97,7 +97,7 @@ def test_another_form_of_a_date_is_answered_with_the_right_one(listed, problems,
 
 @pytest.mark.parametrize("text", [text for text in ADVICE if "write" in ADVICE[text] or "there is no" in ADVICE[text]])
 def test_a_date_gets_the_same_advice_with_and_without_quotes(text) -> None:
-    """Claim: a date that TOML cannot read gets the same advice without quotes as in quotes."""
+    """A date that TOML cannot read gets the same advice without quotes as in quotes."""
     if text == "20240815" or is_value(text):
         return  # TOML reads this text as a number or a date
     said, got = cure(text).words, advice_on_date(text).removeprefix("; ")
@@ -107,7 +107,7 @@ def test_a_date_gets_the_same_advice_with_and_without_quotes(text) -> None:
 
 
 def test_a_number_is_no_date(camp, problems) -> None:
-    """Claim: the number 20240915 is refused as a date, in TOML and in the library; the error names the date to write.
+    """The number 20240915 is refused as a date, in TOML and in the library; the error names the date to write.
     Texts that are no date are refused too.
     """
     (problem,) = problems(camp.replace("by = 2024-09-15", "by = 20240915"))

@@ -27,7 +27,7 @@ DEEP = {
 
 @pytest.mark.parametrize("name", DEEP)
 def test_tables_nested_too_deep_are_refused(name: str, tmp_path: Path) -> None:
-    """Claim: each text that nests too deep gives one error with its line, not a traceback."""
+    """Each text that nests too deep gives one error with its line, not a traceback."""
     path = tmp_path / "case.toml"
     path.write_text(TINY.read_text(encoding="utf-8") + f"\n{DEEP[name]}\n", encoding="utf-8")
     with pytest.raises(ConfigError) as refused:
@@ -44,7 +44,7 @@ def test_an_override_nested_too_deep_is_refused() -> None:
 
 
 def test_a_text_with_many_keys_is_accepted() -> None:
-    """Claim: the pattern that finds keys of too many parts does not match 1,000 keys of 32 parts each, a long word
+    """The pattern that finds keys of too many parts does not match 1,000 keys of 32 parts each, a long word
     without dots, or dots within a long text.
     """
     assert LONG.search(("a." * 31 + "a = 1\n") * 1000 + "a" * 100_000) is None
@@ -52,7 +52,7 @@ def test_a_text_with_many_keys_is_accepted() -> None:
 
 
 def test_the_limit_of_depth_is_the_same_everywhere(tmp_path: Path) -> None:
-    """Claim: the reader of TOML, `--set` and a sweep file allow the same depth, and refuse one level more."""
+    """The reader of TOML, `--set` and a sweep file allow the same depth, and refuse one level more."""
     fits, over = (
         f"{'[' * many}{']' * many}" for many in (DEEPEST - 1, DEEPEST)
     )  # the table that holds them is one more level

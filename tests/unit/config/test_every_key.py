@@ -118,7 +118,7 @@ def differs(scenario: Scenario, path: tuple[str, ...], values: list[Any], digest
 
 @pytest.mark.slow
 def test_every_key_changes_the_plan_or_is_listed() -> None:
-    """Claim: for every key of the schema, some other value changes the plan, except for exactly the keys of
+    """For every key of the schema, some other value changes the plan, except for exactly the keys of
     `ELSEWHERE`.
     """
     scenario = sim.load(FILE)

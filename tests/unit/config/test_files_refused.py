@@ -11,7 +11,7 @@ from sim.errors import ConfigError
 
 
 def test_an_empty_file_is_an_error(problems) -> None:
-    """Claim: an empty file is reported as empty, not as seven missing keys; a file with only comments lacks keys."""
+    """An empty file is reported as empty, not as seven missing keys; a file with only comments lacks keys."""
     (problem,) = problems("\n \n")
     assert (problem.file, problem.line) == ("camp.toml", 1)
     assert "the file is empty" in problem.expectation
@@ -20,7 +20,7 @@ def test_an_empty_file_is_an_error(problems) -> None:
 
 
 def test_a_file_that_is_not_there_names_its_neighbour(write) -> None:
-    """Claim: for a misspelt file name, the error suggests the file with the nearest name in the same folder."""
+    """For a misspelt file name, the error suggests the file with the nearest name in the same folder."""
     write()
     with pytest.raises(ConfigError) as caught:
         load("kamp.toml")
@@ -30,7 +30,7 @@ def test_a_file_that_is_not_there_names_its_neighbour(write) -> None:
 
 
 def test_a_folder_in_place_of_a_file_is_reported(write) -> None:
-    """Claim: a folder is reported as a folder, and the one scenario in it is suggested."""
+    """A folder is reported as a folder, and the one scenario in it is suggested."""
     write()
     Path("cases").mkdir()
     Path("camp.toml").rename("cases/camp.toml")
@@ -42,14 +42,14 @@ def test_a_folder_in_place_of_a_file_is_reported(write) -> None:
 
 
 def test_a_file_that_cannot_be_read_says_why(write) -> None:
-    """Claim: if a file cannot be read, the error has the reason that the operating system gives."""
+    """If a file cannot be read, the error has the reason that the operating system gives."""
     write()
     with pytest.raises(ConfigError, match="that can be read: not a directory"):
         load("camp.toml/inner.toml")
 
 
 def test_a_file_that_is_not_utf8_names_the_line(write, camp) -> None:
-    """Claim: a file saved in another encoding is reported with the line of its first invalid byte."""
+    """A file saved in another encoding is reported with the line of its first invalid byte."""
     path = write()
     path.write_bytes(camp.replace("# a comment", "# Sévérac").encode("latin-1"))
     with pytest.raises(ConfigError) as caught:
@@ -60,7 +60,7 @@ def test_a_file_that_is_not_utf8_names_the_line(write, camp) -> None:
 
 
 def test_a_byte_order_mark_and_other_line_ends_do_no_harm(write, camp) -> None:
-    """Claim: a file with a byte order mark and Windows line ends gives the same scenario, and its errors have the same
+    """A file with a byte order mark and Windows line ends gives the same scenario, and its errors have the same
     line numbers.
     """
     path = write()

@@ -27,7 +27,7 @@ CONFIGS = Path(__file__).parents[3] / "configs"
     ],
 )
 def test_a_grade_is_the_letter_with_which_a_comment_begins(text: str, expected: dict[str, int]) -> None:
-    """Claim: a capital letter at the start of a comment is a grade if a comma, colon, semicolon, parenthesis or the end
+    """A capital letter at the start of a comment is a grade if a comma, colon, semicolon, parenthesis or the end
     of the comment follows; of grades such as O/W, the first counts. A letter that begins a sentence, or that stands
     within a text, is not a grade.
     """
@@ -35,7 +35,7 @@ def test_a_grade_is_the_letter_with_which_a_comment_begins(text: str, expected: 
 
 
 def test_the_scenario_has_the_grades_of_its_file() -> None:
-    """Claim: camps.toml has 22 comments of grade A, as counted by hand. Scenarios that differ only in their grades are
+    """camps.toml has 22 comments of grade A, as counted by hand. Scenarios that differ only in their grades are
     equal.
     """
     camps = load(CONFIGS / "camps.toml")

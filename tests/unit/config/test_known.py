@@ -42,7 +42,7 @@ def _drawn(scenario) -> list[float]:
 
 
 def test_a_lever_changes_the_answer_although_an_unknown_draws_the_number(write) -> None:
-    """Claim: two values of a number that `--set` states give two answers, although an unknown draws this number."""
+    """Two values of a number that `--set` states give two answers, although an unknown draws this number."""
     path = write()
     few, many = (sim.run(load(path, [f"{PER_WEEK}={n}"]), replications=4, engine="simpy", workers=1) for n in (1, 9))
     assert few.fingerprint != many.fingerprint
@@ -51,7 +51,7 @@ def test_a_lever_changes_the_answer_although_an_unknown_draws_the_number(write) 
 
 
 def test_an_unknown_still_draws_its_other_numbers(write, camp) -> None:
-    """Claim: if one of the numbers of an unknown is set, the unknown draws the same value as before, bit for bit, for
+    """If one of the numbers of an unknown is set, the unknown draws the same value as before, bit for bit, for
     its other number and for an unknown that is stated as the same (`same_as`).
     """
     path = write(camp + MORE)
@@ -64,7 +64,7 @@ def test_an_unknown_still_draws_its_other_numbers(write, camp) -> None:
 
 
 def test_a_factor_applies_to_the_number_that_was_set(write, camp) -> None:
-    """Claim: an unknown with `times` multiplies the number that was set."""
+    """An unknown with `times` multiplies the number that was set."""
     path = write(camp + MORE)
     before, after = load(path), load(path, ["lot.trucks.weight_t=18"])
     assert after.known == ("lot.trucks.weight_t",)
@@ -76,7 +76,7 @@ def test_a_factor_applies_to_the_number_that_was_set(write, camp) -> None:
     "change", ["lift.c17.supply={ per_week = 9 }", 'lift.c17.supply={ kind = "fleet", tails = 2 }']
 )
 def test_all_numbers_of_a_table_that_was_set_are_known(write, change: str) -> None:
-    """Claim: all numbers of a table that was set are known, also if the new table lacks the number of the unknown."""
+    """All numbers of a table that was set are known, also if the new table lacks the number of the unknown."""
     scenario = load(write(), [change])
     assert scenario.known == ("lift.c17.supply",)
     assert len(sim.plan(scenario).target) == 0
@@ -84,7 +84,7 @@ def test_all_numbers_of_a_table_that_was_set_are_known(write, change: str) -> No
 
 
 def test_a_factor_without_its_number_is_refused(problems, camp) -> None:
-    """Claim: an unknown that multiplies the mode of a distribution is refused if `--set` states one number in place of
+    """An unknown that multiplies the mode of a distribution is refused if `--set` states one number in place of
     the distribution.
     """
     text = (
@@ -101,7 +101,7 @@ def test_a_factor_without_its_number_is_refused(problems, camp) -> None:
 
 
 def test_a_factor_of_a_number_that_became_a_table_is_refused(problems, camp) -> None:
-    """Claim: an unknown that adds to a number is refused if `--set` states a distribution in place of the number. The
+    """An unknown that adds to a number is refused if `--set` states a distribution in place of the number. The
     remedy in the error, to state one number, works.
     """
     text = re.sub(r"payload_t = \{.*\}", "payload_t = 40", camp)
@@ -113,14 +113,14 @@ def test_a_factor_of_a_number_that_became_a_table_is_refused(problems, camp) -> 
 
 
 def test_a_changed_distribution_is_no_known_number(write) -> None:
-    """Claim: setting a key of an unknown's distribution changes the distribution, and the unknown stays in use."""
+    """Setting a key of an unknown's distribution changes the distribution, and the unknown stays in use."""
     scenario = load(write(), ["uncertainty.missions.draw.high=50"])
     assert scenario.known == ()
     assert _number(scenario, PER_WEEK) != _number(load(write()), PER_WEEK)
 
 
 def test_known_numbers_are_written_and_read_again(write, tmp_path) -> None:
-    """Claim: a scenario with a known number, written and loaded again, is equal to the original, with the same digests.
+    """A scenario with a known number, written and loaded again, is equal to the original, with the same digests.
     If `--set` then states the known number again, and a number that no unknown draws, the list of known numbers stays
     as it is.
     """
@@ -135,7 +135,7 @@ def test_known_numbers_are_written_and_read_again(write, tmp_path) -> None:
 
 
 def test_the_run_names_the_known_numbers(write, tmp_path) -> None:
-    """Claim: answer, summary and manifest name the number that was set. If none was set, the summary has no such
+    """Answer, summary and manifest name the number that was set. If none was set, the summary has no such
     entry.
     """
     folder = tmp_path / "results"
@@ -154,14 +154,14 @@ def test_both_engines_use_the_known_number(write, camp) -> None:
 
 
 def test_a_known_name_that_no_unknown_draws_is_refused(problems, camp) -> None:
-    """Claim: a name in `known` that no unknown draws is refused, with the nearest name that one draws."""
+    """A name in `known` that no unknown draws is refused, with the nearest name that one draws."""
     (problem,) = problems('known = ["lift.c17.supply.per_weak"]\n' + camp)
     assert (problem.line, problem.suggestion) == (1, PER_WEEK)
     assert not problems(f'known = ["{PER_WEEK}"]\n' + camp)
 
 
 def test_a_wrong_name_in_known_is_refused_beside_set_too(write, camp) -> None:
-    """Claim: a name in `known` that no unknown draws is also refused if `--set` makes another number known."""
+    """A name in `known` that no unknown draws is also refused if `--set` makes another number known."""
     path = write('known = ["lift.c17.supply.per_weak"]\n' + camp)
     with pytest.raises(ConfigError) as caught:
         load(path, [f"{PER_WEEK}=9"])
@@ -170,7 +170,7 @@ def test_a_wrong_name_in_known_is_refused_beside_set_too(write, camp) -> None:
 
 
 def test_a_mistake_in_a_plan_is_reported_at_the_option_with(write) -> None:
-    """Claim: a mistake in --with is reported at --with, both for an unknown key and for a value out of bounds."""
+    """A mistake in --with is reported at --with, both for an unknown key and for a value out of bounds."""
     for change in ("lift.c17.seets=3", "lift.c17.cancel=3", "lift.c17"):
         with pytest.raises(ConfigError) as caught:
             load(write(), ["seed=3"], (), [change])
@@ -196,7 +196,7 @@ TARGETS = {
 
 @pytest.mark.parametrize("case", TARGETS)
 def test_a_target_that_is_no_number_is_refused_with_what_it_is(problems, camp, case: str) -> None:
-    """Claim: the error for a wrong target of an unknown says what the target is. It suggests a similar key only if that
+    """The error for a wrong target of an unknown says what the target is. It suggests a similar key only if that
     is the key of a number of the same entry.
     """
     target, words, near = TARGETS[case]
@@ -209,14 +209,14 @@ def test_a_target_that_is_no_number_is_refused_with_what_it_is(problems, camp, c
 
 @pytest.mark.parametrize("to", ['["lot.trucks.count", "lot.trucks.count"]', '["lot.*.count", "lot.trucks.count"]'])
 def test_a_number_named_twice_by_one_unknown_is_refused(problems, camp, to: str) -> None:
-    """Claim: an unknown that names a number twice is refused, since its factor would be applied twice."""
+    """An unknown that names a number twice is refused, since its factor would be applied twice."""
     entry = f'\n[uncertainty.x]\nto = {to}\napply = "times"\ndraw = {{ low = 1, high = 2 }}\n'
     (problem,) = problems(camp + entry)
     assert problem.expectation == f"expected each number once; {to[1:].split(',')[0]} names lot.trucks.count already"
 
 
 def test_a_star_matches_names_with_dots(write, camp) -> None:
-    """Claim: `lot.*.weight_t` includes every lot, also one whose name has a dot or a blank."""
+    """`lot.*.weight_t` includes every lot, also one whose name has a dot or a blank."""
     text = camp + MORE + '\n[lot."St. Louis"]\nsite = "camp"\ncategory = "general"\ncount = 1\nweight_t = 2\n'
     scenario = load(write(text))
     plan = sim.plan(scenario)
@@ -225,7 +225,7 @@ def test_a_star_matches_names_with_dots(write, camp) -> None:
 
 
 def test_a_number_that_was_set_causes_no_error_beside_another_one(write, camp) -> None:
-    """Claim: if `--set` states a number in place of a distribution whose mean an unknown draws, the scenario loads. If
+    """If `--set` states a number in place of a distribution whose mean an unknown draws, the scenario loads. If
     the file then has an error elsewhere, only that error is reported, and not the missing mean.
     """
     text = camp.replace("[lift.c17]", "[lift.c17]\nload_h = { mean = 3, cv = 0.2 }")

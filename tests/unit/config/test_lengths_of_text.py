@@ -45,7 +45,7 @@ draw = { mean = 3, cv = 1 }
     ids=["empty", "long", "meaning", "no end"],
 )
 def test_the_message_says_what_is_expected(more: str, words: str, tmp_path: Path) -> None:
-    """Claim: the message says what is expected. An explanation that takes several lines in the source code is printed
+    """The message says what is expected. An explanation that takes several lines in the source code is printed
     without its line breaks.
     """
     file = tmp_path / "texts.toml"

@@ -43,7 +43,7 @@ def sim(*arguments: str) -> Result:
 
 
 def test_a_movement_list_in_pounds_and_inches_becomes_a_manifest_and_a_roster() -> None:
-    """Claim: pounds become tonnes, sizes become pallet positions, and rows of people become groups. A name may be
+    """Pounds become tonnes, sizes become pallet positions, and rows of people become groups. A name may be
     joined from two columns, and a value may be stated for one lot by its name.
     """
     found = brought(
@@ -68,7 +68,7 @@ def test_a_movement_list_in_pounds_and_inches_becomes_a_manifest_and_a_roster() 
 
 
 def test_a_workbook_with_the_usual_irregularities_is_imported(write: Any, camp: str) -> None:
-    """Claim: a workbook with a title, merged cells, dates, numbers as text and a row of totals is imported, and the
+    """A workbook with a title, merged cells, dates, numbers as text and a row of totals is imported, and the
     report says what was left out or changed.
     """
 
@@ -105,7 +105,7 @@ def test_a_workbook_with_the_usual_irregularities_is_imported(write: Any, camp: 
 
 
 def test_hidden_rows_need_a_decision_of_the_user() -> None:
-    """Claim: a list with hidden rows is refused unless the user says whether to read them."""
+    """A list with hidden rows is refused unless the user says whether to read them."""
 
     def fill(sheet: Any) -> None:
         for row in (
@@ -126,7 +126,7 @@ def test_hidden_rows_need_a_decision_of_the_user() -> None:
 
 
 def test_sheets_are_chosen_not_guessed() -> None:
-    """Claim: if two visible sheets have cells, the user must choose one; if one is hidden, the other is read."""
+    """If two visible sheets have cells, the user must choose one; if one is hidden, the other is read."""
     book = openpyxl.Workbook()
     for name in ("People", "Cargo"):
         sheet = book.create_sheet(name)
@@ -188,7 +188,7 @@ SOUND = {
 
 @pytest.mark.parametrize("name", SOUND)
 def test_a_shape_of_a_list_is_understood_and_reported(name: str) -> None:
-    """Claim: each shape of a list gives five crates of half a tonne, and the report says how it was read."""
+    """Each shape of a list gives five crates of half a tonne, and the report says how it was read."""
     text, wishes, word = SOUND[name]
     found = brought(text.encode("utf-16-le") if name == "wide" else text, **wishes)
     crates = lots(found)["crates"]
@@ -198,7 +198,7 @@ def test_a_shape_of_a_list_is_understood_and_reported(name: str) -> None:
 
 
 def test_rows_of_one_name_that_differ_are_numbered() -> None:
-    """Claim: of two different rows with one name, the second gets a free number; the report says why."""
+    """Of two different rows with one name, the second gets a free number; the report says why."""
     found = brought(HEADER + ROW + "crates,camp,general,5,0.7\ncrates (2),camp,general,1,1\n")
     assert list(lots(found)) == ["crates", "crates (3)", "crates (2)"]
     assert found.record[0][2].endswith("renamed because row 2 has the name crates too")
@@ -222,7 +222,7 @@ TWO_WEIGHTS = "name,site,category,Qty,{}\ncrates,camp,general,5,{}\n"
 def test_of_two_columns_of_weights_the_one_that_the_user_names_counts(
     columns: str, weights: str, named: str, unused: str
 ) -> None:
-    """Claim: two columns of weights are refused. If the user names one, the report says that the other is not used."""
+    """Two columns of weights are refused. If the user names one, the report says that the other is not used."""
     text = TWO_WEIGHTS.format(columns, weights)
     with pytest.raises(ListError, match=r"--(column|unit)"):
         brought(text)
@@ -232,7 +232,7 @@ def test_of_two_columns_of_weights_the_one_that_the_user_names_counts(
 
 
 def test_the_report_says_that_count_is_1_only_where_it_is() -> None:
-    """Claim: if no column is a count, the report says in which rows the count is 1; a row with a total weight has no
+    """If no column is a count, the report says in which rows the count is 1; a row with a total weight has no
     count.
     """
     header = "name,site,category,weight_t,total_t,item_t.mean,item_t.cv\n"
@@ -254,19 +254,19 @@ def test_the_report_says_that_count_is_1_only_where_it_is() -> None:
      ("1.234.567,5", "comma", 1234567.5), ("1\u202f200", None, 1200.0), ("12 %", None, 0.12), (1.2, "comma", 1.2)],
 )  # fmt: skip
 def test_the_stated_decimal_sign_decides(text: Any, decimal: Any, number: float) -> None:
-    """Claim: an ambiguous number is read with the decimal sign that the user states; other numbers do not need it."""
+    """An ambiguous number is read with the decimal sign that the user states; other numbers do not need it."""
     assert number_of(text, ";", decimal)[0] == number
 
 
 def test_tonnes_have_six_figures_and_no_exponent() -> None:
-    """Claim: weights from half a gram to 100,000 tonnes are written with at most six figures and no exponent."""
+    """Weights from half a gram to 100,000 tonnes are written with at most six figures and no exponent."""
     assert [_amount(each) for each in (0.000000453592, 2.3133211, 1234.5678, 100000.0)] == [
         *("0.000000453592", "2.31332", "1234.57", "100000")
     ]
 
 
 def test_the_command_writes_both_files_and_a_report_or_nothing() -> None:
-    """Claim: the command exits with 0 and writes three files, or with 2 and writes none; it overwrites
+    """The command exits with 0 and writes three files, or with 2 and writes none; it overwrites
     only on request.
     """
     Path("list.csv").write_text(MOVEMENT)
@@ -302,14 +302,14 @@ def test_the_command_writes_both_files_and_a_report_or_nothing() -> None:
 
 
 def test_two_spellings_of_one_unit_are_one_unit() -> None:
-    """Claim: for a cell in lbs in a column in lb, the report does not say that the units differ."""
+    """For a cell in lbs in a column in lb, the report does not say that the units differ."""
     found = brought("name,site,category,count,Unit weight (lb)\ncrates,camp,general,5,100 lbs\n")
     ((_, _, said),) = found.record
     assert said == "crates: weight_t: 100 lbs is 0.0453592 t"
 
 
 def test_a_file_that_is_not_written_is_named_with_the_reason() -> None:
-    """Claim: the list itself is refused as the file to write, without the advice to use --overwrite. If the list has no
+    """The list itself is refused as the file to write, without the advice to use --overwrite. If the list has no
     people, the report says that the roster is not written, and an earlier file of that name stays.
     """
     Path("list.csv").write_text(HEADER + ROW)
@@ -330,7 +330,7 @@ def test_the_importer_knows_the_kind_of_cell_of_a_key() -> None:
 
 
 def test_the_page_for_spreadsheets_names_exactly_the_options_of_import() -> None:
-    """Claim: docs/spreadsheet.md names exactly the options of the command, except --output and --overwrite."""
+    """docs/spreadsheet.md names exactly the options of the command, except --output and --overwrite."""
     page = (
         (Path(__file__).parents[3] / "docs/spreadsheet.md").read_text(encoding="utf-8").split("## A list as it is")[1]
     )
@@ -340,7 +340,7 @@ def test_the_page_for_spreadsheets_names_exactly_the_options_of_import() -> None
 
 
 def test_a_name_that_a_spreadsheet_would_run_is_text() -> None:
-    """Claim: a name that a spreadsheet would run as a formula gets an apostrophe, and the report says why."""
+    """A name that a spreadsheet would run as a formula gets an apostrophe, and the report says why."""
     found = brought(HEADER + "=1+1,camp,general,5,0.5\n")
     assert list(lots(found)) == ["'=1+1"]
     assert "so that no spreadsheet interprets it as a formula" in found.record[0][2]

@@ -28,7 +28,7 @@ sites = ["camp", "{hub}"]
 
 
 def test_a_name_that_several_rows_state_is_listed_once(write: Any) -> None:
-    """Claim: all three rows add the constant `camp` to the sites of the outage; one row adds `camp` as its hub, and two
+    """All three rows add the constant `camp` to the sites of the outage; one row adds `camp` as its hub, and two
     rows add `Depot`. The list has each name once.
     """
     posts = "post,hub\nA,camp\nB,Depot\nC,Depot\n"

@@ -62,7 +62,7 @@ BROKEN = {
 
 @pytest.mark.parametrize("name", BROKEN)
 def test_a_broken_list_is_refused_with_its_row(name: str) -> None:
-    """Claim: each of these lists gives one problem, with row, column and remedy, and nothing is written."""
+    """Each of these lists gives one problem, with row, column and remedy, and nothing is written."""
     text, row, column, word = BROKEN[name]
     with pytest.raises(ListError) as refused:
         brought(text)
@@ -73,7 +73,7 @@ def test_a_broken_list_is_refused_with_its_row(name: str) -> None:
 
 
 def test_cells_of_a_workbook_that_have_no_value_are_refused() -> None:
-    """Claim: a formula without a result, a formula with an error, a truth value for a count and an ambiguous number
+    """A formula without a result, a formula with an error, a truth value for a count and an ambiguous number
     each give a problem. A weight merged over two rows gives a problem at each of them.
     """
 
@@ -101,7 +101,7 @@ def test_cells_of_a_workbook_that_have_no_value_are_refused() -> None:
 
 
 def test_bad_rows_are_left_out_on_request_only_and_reported() -> None:
-    """Claim: with the option to skip bad rows, the other rows are written and each bad row is named; without it, the
+    """With the option to skip bad rows, the other rows are written and each bad row is named; without it, the
     list is refused.
     """
     text = HEADER + ROW + "bad,camp,general,many,1\n,,,,\nworse,camp,genral,1,1\n"
@@ -115,7 +115,7 @@ def test_bad_rows_are_left_out_on_request_only_and_reported() -> None:
 
 
 def test_options_for_unknown_names_are_listed_with_the_rows_that_cannot_be_read() -> None:
-    """Claim: a name in --set that the list lacks is an error, even if bad rows are skipped. The name of a bad row
+    """A name in --set that the list lacks is an error, even if bad rows are skipped. The name of a bad row
     counts as known.
     """
     text = HEADER + ROW + "bad,camp,general,many,1\n"
@@ -128,7 +128,7 @@ def test_options_for_unknown_names_are_listed_with_the_rows_that_cannot_be_read(
 
 
 def test_a_note_below_the_list_is_not_read_as_a_lot() -> None:
-    """Claim: a note below the list is refused with its row, and left out if the user names the row."""
+    """A note below the list is refused with its row, and left out if the user names the row."""
     text = HEADER + ROW + "Prepared by the S4,,,,\n"
     with pytest.raises(ListError) as refused:
         brought(text)
@@ -158,14 +158,14 @@ def test_a_note_below_the_list_is_not_read_as_a_lot() -> None:
     ],
 )  # fmt: skip
 def test_an_option_that_matches_nothing_is_refused(wishes: dict[str, Any], word: str) -> None:
-    """Claim: an option that matches nothing in the list, or is itself wrong, is refused with what was expected."""
+    """An option that matches nothing in the list, or is itself wrong, is refused with what was expected."""
     with pytest.raises(ListError, match=word):
         brought(HEADER + ROW, **wishes)
 
 
 @pytest.mark.parametrize("key", ["weight_t", "length_m", "volume_m3"])
 def test_a_replaced_text_without_a_unit_is_refused(key: str) -> None:
-    """Claim: a number that --replace puts into a column without a unit is refused with its row."""
+    """A number that --replace puts into a column without a unit is refused with its row."""
     header = {"weight_t": "Unit weight", "length_m": "Length", "volume_m3": "Unit volume"}[key]
     text = f"name,site,category,count,{header}\na,camp,general,1,unclear\n"
     with pytest.raises(ListError) as refused:
@@ -176,13 +176,13 @@ def test_a_replaced_text_without_a_unit_is_refused(key: str) -> None:
 
 
 def test_the_report_says_what_states_the_unit_of_a_named_column() -> None:
-    """Claim: a unit in the row below the header is reported as such, also if an option names the column."""
+    """A unit in the row below the header is reported as such, also if an option names the column."""
     found = brought("name,site,category,count,Each\n,,,,lb\na,camp,general,1,500\n", columns=["weight_t=Each"])
     assert "  weight_t is Each, in lb (the row below says it)" in found.head
 
 
 def test_only_sheets_that_are_hidden_are_called_hidden() -> None:
-    """Claim: if no visible sheet has cells, the error names the hidden sheets that have cells, and no empty sheet."""
+    """If no visible sheet has cells, the error names the hidden sheets that have cells, and no empty sheet."""
 
     def fill(sheet: Any) -> None:
         hidden = sheet.parent.create_sheet("Cargo")
@@ -194,7 +194,7 @@ def test_only_sheets_that_are_hidden_are_called_hidden() -> None:
 
 
 def test_without_openpyxl_a_workbook_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: without openpyxl, a workbook is refused with the command that installs it; a CSV file is imported."""
+    """Without openpyxl, a workbook is refused with the command that installs it; a CSV file is imported."""
     path = workbook(lambda sheet: sheet.append(["name", "site"]))
     imports = builtins.__import__
 
@@ -210,7 +210,7 @@ def test_without_openpyxl_a_workbook_is_refused(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_a_key_that_all_rows_lack_is_one_error() -> None:
-    """Claim: a key that all rows lack gives one error, at the header, with the number of rows. A blank cell of a single
+    """A key that all rows lack gives one error, at the header, with the number of rows. A blank cell of a single
     row gives an error at that row.
     """
     with pytest.raises(ListError) as refused:
@@ -220,7 +220,7 @@ def test_a_key_that_all_rows_lack_is_one_error() -> None:
 
 
 def test_a_list_that_is_not_there_may_be_a_workbook_or_csv() -> None:
-    """Claim: the error about a missing list says which files are read, and names the one that was probably meant."""
+    """The error about a missing list says which files are read, and names the one that was probably meant."""
     Path("lists.xlsx").write_bytes(b"")
     with pytest.raises(ConfigError) as error:
         import_list(Path("list.xlsx"), wishes_of())

@@ -51,7 +51,7 @@ y = 1'''
 
 
 def test_tricky_text_is_located() -> None:
-    """Claim: keys are located despite quotes, comments, multi-line texts, tables in lists and lists of tables."""
+    """Keys are located despite quotes, comments, multi-line texts, tables in lists and lists of tables."""
     lines = locate(TRICKY)
     assert lines["title",] == 2
     assert lines["a", "b.c", "d e"] == 4
@@ -82,12 +82,12 @@ def paths(value: Any, path: tuple[str, ...] = ()) -> set[tuple[str, ...]]:
 
 
 def test_every_path_of_a_text_is_located() -> None:
-    """Claim: `locate` finds exactly the paths of keys that tomllib reads."""
+    """`locate` finds exactly the paths of keys that tomllib reads."""
     assert set(locate(TRICKY)) == paths(tomllib.loads(TRICKY)) - {()}
 
 
 def test_a_missing_key_has_the_line_of_its_table() -> None:
-    """Claim: a missing key is given the line of its table; at the top level it is given no line."""
+    """A missing key is given the line of its table; at the top level it is given no line."""
     lines = locate(TRICKY)
     assert nearest_line(lines, ("hold", "1", "until", "0", "missing")) == 27
     assert nearest_line(lines, ("missing",)) is None
@@ -103,7 +103,7 @@ VALUES = st.recursive(
 
 @given(st.dictionaries(NAMES, VALUES, max_size=4))
 def test_any_table_is_written_read_and_located(table: dict[str, Any]) -> None:
-    """Claim: tomllib reads back what `literal` writes; every path is located, and each key of the top level is on the
+    """Tomllib reads back what `literal` writes; every path is located, and each key of the top level is on the
     line on which it was written.
     """
     text = "\n".join(f"{dotted((name,))} = {literal(value)}" for name, value in table.items())
@@ -115,5 +115,5 @@ def test_any_table_is_written_read_and_located(table: dict[str, Any]) -> None:
 
 @given(st.lists(NAMES, min_size=1, max_size=4))
 def test_a_dotted_key_is_split_into_its_parts(parts: list[str]) -> None:
-    """Claim: `parts_of`, which reads a key of `--set`, reads the key that `dotted` writes in an error message."""
+    """`parts_of`, which reads a key of `--set`, reads the key that `dotted` writes in an error message."""
     assert parts_of(dotted(parts)) == tuple(parts)

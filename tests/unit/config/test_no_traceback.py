@@ -45,7 +45,7 @@ def places(value: Any, path: tuple[str | int, ...] = ()) -> list[tuple[str | int
 
 @given(st.data())
 def test_random_content_is_reported_without_a_traceback(camp: str, tmp_path_factory, data: st.DataObject) -> None:
-    """Claim: if up to three entries of a valid file are replaced by junk, removed or renamed, `load` gives a scenario
+    """If up to three entries of a valid file are replaced by junk, removed or renamed, `load` gives a scenario
     or a list of problems. Each problem has a line or a key.
     """
     tables = tomllib.loads(camp)

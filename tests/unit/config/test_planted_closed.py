@@ -92,7 +92,7 @@ a text that begins on its line (`REAR` begins on the line before it).
 
 @pytest.mark.parametrize("name", MISTAKES)
 def test_what_never_opens_is_reported_once_with_line_and_cure(name, camp, problems) -> None:
-    """Claim: there is one problem, with its file, line, key and value, and what is expected."""
+    """There is one problem, with its file, line, key and value, and what is expected."""
     changes, (key, value, cure, at) = MISTAKES[name]
     text = camp
     for old, new in changes:
@@ -135,7 +135,7 @@ SOUND = {
 
 @pytest.mark.parametrize("name", SOUND)
 def test_hours_that_open_are_accepted(name, camp, write, problems) -> None:
-    """Claim: similar statements that do open, come or last long enough are accepted; an empty list of hours means day
+    """Similar statements that do open, come or last long enough are accepted; an empty list of hours means day
     and night.
     """
     from sim.config import load

@@ -21,7 +21,7 @@ def test_every_mistake_has_a_name_of_its_own() -> None:
 
 @pytest.mark.parametrize("name", MISTAKES)
 def test_a_planted_mistake_is_reported_once_with_line_and_cure(name, camp, problems) -> None:
-    """Claim: there is one problem, with its file, line, key and value, what is expected, and the suggested spelling."""
+    """There is one problem, with its file, line, key and value, what is expected, and the suggested spelling."""
     mistake = MISTAKES[name]
     assert mistake.old in camp
     text = camp.replace(mistake.old, mistake.new, 1)
@@ -44,7 +44,7 @@ def test_the_file_without_a_mistake_loads(write) -> None:
 
 
 def test_all_mistakes_are_reported_together(camp, problems) -> None:
-    """Claim: errors of values, keys, references, dates and options are reported together: first those of the file, in
+    """Errors of values, keys, references, dates and options are reported together: first those of the file, in
     order of their lines, then those of options.
     """
     text = (
@@ -69,7 +69,7 @@ def test_all_mistakes_are_reported_together(camp, problems) -> None:
 
 
 def test_references_to_an_entry_with_an_error_are_not_reported(camp, problems) -> None:
-    """Claim: if a hold, a site, a lift or a floor has an error, only that error is reported; entries that name the
+    """If a hold, a site, a lift or a floor has an error, only that error is reported; entries that name the
     hold, the site or the lift get none.
     """
     text = camp.replace("at_least", "at_last").replace("until = [{", "until = [{ at_most = -1,")
@@ -93,13 +93,13 @@ REVIEW = '[review]\ndates = [2024-07-01]\nof = "closure"\nrespond = ["dispose"]\
 
 
 def test_a_review_is_judged_beside_another_error(write, camp) -> None:
-    """Claim: errors of a review are reported together with errors in other sections."""
+    """Errors of a review are reported together with errors in other sections."""
     keys = _keys(write(camp.replace("working = 1", "working = -1") + REVIEW))
     assert keys == {"site.camp.working", "review.of"}
 
 
 def test_the_dates_of_a_review_are_not_judged_by_a_clock_that_cannot_be_read(write, camp) -> None:
-    """Claim: if the start of the clock is not a date, this is the only error; the dates of a review are not judged."""
+    """If the start of the clock is not a date, this is the only error; the dates of a review are not judged."""
     text = camp.replace("start = 2024-05-01", "start = 3\nhorizon_d = 365")
     keys = _keys(write(text + REVIEW.replace("closure", "deadline").replace("2024-07-01", "2025-03-01")))
     assert keys == {"clock.start"}
@@ -112,7 +112,7 @@ def _keys(path) -> set[str]:
 
 
 def test_an_item_longer_than_any_hold_is_reported_with_its_line(camp, problems) -> None:
-    """Claim: an item too long for every lift is reported at its length, with the largest sizes that each lift takes."""
+    """An item too long for every lift is reported at its length, with the largest sizes that each lift takes."""
     text = camp.replace("weight_t = 9", "weight_t = 9\nlength_m = 14\nheight_m = 2", 1)
     text = text.replace("pallets = 18", "pallets = 18\nmax_length_m = 12\nmax_height_m = 3")
     (problem,) = problems(text)
@@ -122,7 +122,7 @@ def test_an_item_longer_than_any_hold_is_reported_with_its_line(camp, problems) 
 
 
 def test_quotes_are_not_blamed_if_the_value_is_wrong_without_them_too(problems, camp) -> None:
-    """Claim: the advice to leave the quotes out is given only if the value then has the right type."""
+    """The advice to leave the quotes out is given only if the value then has the right type."""
     for value, is_advised in (("5", False), ("true", True)):
         (found,) = problems(camp.replace("count = 40", f'count = 40\nrequired = "{value}"'))
         assert found.key == "group.guards.required"

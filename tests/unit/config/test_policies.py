@@ -37,7 +37,7 @@ def written(folder: Path, text: str, file: str = "own.py") -> Path:
     ids=["plain", "triple quotes", "no last line", "backslash", "form feed", "delete", "carriage return"],
 )
 def test_the_text_survives_writing_and_reading(tmp_path: Path, more: str) -> None:
-    """Claim: a scenario with the text of a policy file can be written and loaded again without that file, and is equal
+    """A scenario with the text of a policy file can be written and loaded again without that file, and is equal
     to the original. In the text, only Windows line ends are changed.
     """
     scenario = load(written(tmp_path, RULE + more))
@@ -48,7 +48,7 @@ def test_the_text_survives_writing_and_reading(tmp_path: Path, more: str) -> Non
 
 
 def test_the_digest_depends_on_the_text_and_not_on_the_name_of_the_file(tmp_path: Path) -> None:
-    """Claim: editing a rule changes the digest of the scenario; renaming the file of the rule does not."""
+    """Editing a rule changes the digest of the scenario; renaming the file of the rule does not."""
     first = digest(load(written(tmp_path, RULE)))
     assert digest(load(written(tmp_path, RULE, "other.py"))) == first
     assert digest(load(written(tmp_path, RULE.replace("return 0", "return -1")))) != first
@@ -67,7 +67,7 @@ def test_the_digest_depends_on_the_text_and_not_on_the_name_of_the_file(tmp_path
     ],
 )
 def test_mistakes_in_the_table_of_policies(tmp_path: Path, table: str, words: str) -> None:
-    """Claim: each mistake in the table [policy], or in a file that it names, gives one problem."""
+    """Each mistake in the table [policy], or in a file that it names, gives one problem."""
     path = written(tmp_path, RULE)
     (tmp_path / "latin.py").write_bytes(b"import sim\nx = '\xe4'\n")
     tiny = (ROOT / "configs/tiny.toml").read_text(encoding="utf-8")
@@ -79,7 +79,7 @@ def test_mistakes_in_the_table_of_policies(tmp_path: Path, table: str, words: st
 
 
 def test_a_file_with_another_text_than_the_one_beside_it_is_refused(tmp_path: Path) -> None:
-    """Claim: a scenario that states the code of its rules and also names their file is accepted if the file has the
+    """A scenario that states the code of its rules and also names their file is accepted if the file has the
     same text, and refused if it has another.
     """
     path = written(tmp_path, RULE)

@@ -49,7 +49,7 @@ def usd(stated: dict[str, Any], values: dict[str, Any]) -> float | None:
     ],
 )
 def test_a_plan_costs_the_steps_of_its_levers(stated: dict[str, Any], values: dict[str, Any], cost: float) -> None:
-    """Claim: a lever set by its name or by its key costs its price per step, times the steps from its first value. A
+    """A lever set by its name or by its key costs its price per step, times the steps from its first value. A
     lever that costs the same in all plans is left out.
 
     Seats cost 100 for each 2 seats above 10; people cost 7 for each step in the list 60, 50, 40; the factor of `speed`
@@ -59,7 +59,7 @@ def test_a_plan_costs_the_steps_of_its_levers(stated: dict[str, Any], values: di
 
 
 def test_a_lever_of_unknown_cost_is_named() -> None:
-    """Claim: a lever whose cost is not known in a plan counts as 0 there, and is named, unless no plan changes it. The
+    """A lever whose cost is not known in a plan counts as 0 there, and is named, unless no plan changes it. The
     lever `speed` costs one step, 10, where it is unchanged.
     """
     first = asked()
@@ -85,7 +85,7 @@ def test_a_lever_of_unknown_cost_is_named() -> None:
 
 
 def test_prices_of_another_plan_are_not_used() -> None:
-    """Claim: a plan of another scenario is priced as the first scenario states; a note names a price of the other
+    """A plan of another scenario is priced as the first scenario states; a note names a price of the other
     scenario that differs and is not used.
     """
     first = asked()
@@ -97,7 +97,7 @@ def test_prices_of_another_plan_are_not_used() -> None:
 
 
 def test_a_number_that_an_unknown_draws_has_no_price() -> None:
-    """Claim: a lever whose number an unknown draws has no known cost, except in a plan that sets the number."""
+    """A lever whose number an unknown draws has no known cost, except in a plan that sets the number."""
     lever = {"share": {"to": ["uncertainty.people"], "values": [0.9, 1.1], "usd_per_step": 3.0}}
     unknown = {"people": {"to": [PEOPLE], "apply": "times", "draw": {"low": 0.9, "mode": 1.0, "high": 1.1}}}
     first = question(60, lever=lever, uncertainty=unknown)
@@ -107,7 +107,7 @@ def test_a_number_that_an_unknown_draws_has_no_price() -> None:
 
 
 def test_plans_from_the_command_line_carry_the_value_of_a_lever() -> None:
-    """Claim: a plan has the value of a lever if the text names the lever with a value, with a range, or alone. For a
+    """A plan has the value of a lever if the text names the lever with a value, with a range, or alone. For a
     relative change, or a change of a key, it has none.
     """
     first = asked()
@@ -119,6 +119,6 @@ def test_plans_from_the_command_line_carry_the_value_of_a_lever() -> None:
 
 
 def test_a_table_that_changes_a_key_twice_is_refused() -> None:
-    """Claim: a table in which a lever and a key change the same number is refused."""
+    """A table in which a lever and a key change the same number is refused."""
     with pytest.raises(ConfigError, match=r"lift\.jet\.seats is changed 2 times"):
         values_of(asked(), {"seats": 12, "lift.jet.seats": 14})

@@ -81,7 +81,7 @@ draw = { low = 0.9, high = 1.1 }
 
 
 def test_the_resolved_configuration_loads_back_to_an_equal_scenario(write, camp) -> None:
-    """Claim: entries, distributions, dates and names of many kinds are written and read back unchanged."""
+    """Entries, distributions, dates and names of many kinds are written and read back unchanged."""
     path = write(camp + RICH)
     scenario = load(path)
     text = to_toml(scenario)
@@ -92,7 +92,7 @@ def test_the_resolved_configuration_loads_back_to_an_equal_scenario(write, camp)
 
 
 def test_defaults_are_not_written(write) -> None:
-    """Claim: the resolved configuration holds the stated values and the families of distributions, but no defaults."""
+    """The resolved configuration holds the stated values and the families of distributions, but no defaults."""
     text = to_toml(load(write()))
     assert "horizon_d" not in text
     assert 'service_h = { dist = "lognormal", mean = 2.0, cv = 0.3 }' in text
@@ -100,7 +100,7 @@ def test_defaults_are_not_written(write) -> None:
 
 @given(st.randoms(use_true_random=False))
 def test_the_digest_depends_on_content_only(camp: str, random: Any) -> None:
-    """Claim: comments, blank lines and the order of tables do not change the digest."""
+    """Comments, blank lines and the order of tables do not change the digest."""
     scenario = Scenario.model_validate(tomllib.loads(camp))
     head, *tables = camp.split("\n\n")
     random.shuffle(tables)
@@ -109,7 +109,7 @@ def test_the_digest_depends_on_content_only(camp: str, random: Any) -> None:
 
 
 def test_the_digest_depends_on_numbers_and_names(write, camp) -> None:
-    """Claim: another count, seed or name of a lot changes the digest; another `about` or `source` does not."""
+    """Another count, seed or name of a lot changes the digest; another `about` or `source` does not."""
     whole = digest(load(write()))
     for old, new in (("count = 40", "count = 41"), ("seed = 7", "seed = 8"), ("lot.trucks", "lot.lorries")):
         assert digest(load(write(camp.replace(old, new)))) != whole
@@ -122,7 +122,7 @@ def as_json(value: Any) -> Any:
 
 
 def test_the_schema_accepts_what_loads(write, camp) -> None:
-    """Claim: a valid scenario, the same one resolved and a starter are valid under the JSON Schema; a scenario with a
+    """A valid scenario, the same one resolved and a starter are valid under the JSON Schema; a scenario with a
     misspelt key is not.
     """
     jsonschema = pytest.importorskip("jsonschema")
@@ -144,7 +144,7 @@ def test_the_schema_says_which_numbers_may_be_uncertain() -> None:
 
 
 def test_the_starter_loads_and_says_where_its_numbers_come_from(tmp_path) -> None:
-    """Claim: the starter loads without errors, says that it is invented, and has a comment on every line with a number,
+    """The starter loads without errors, says that it is invented, and has a comment on every line with a number,
     except for a few keys whose comment is at the head of their entry.
     """
     path = write_starter("my camp", tmp_path)
@@ -162,7 +162,7 @@ def test_the_starter_loads_and_says_where_its_numbers_come_from(tmp_path) -> Non
 
 
 def test_the_starter_overwrites_nothing(tmp_path) -> None:
-    """Claim: an existing file is not changed. A name that cannot be a file name, and a folder that cannot be written
+    """An existing file is not changed. A name that cannot be a file name, and a folder that cannot be written
     to, are refused.
     """
     write_starter("camp", tmp_path)
@@ -177,7 +177,7 @@ def test_the_starter_overwrites_nothing(tmp_path) -> None:
 
 
 def test_a_value_that_toml_cannot_hold_is_refused() -> None:
-    """Claim: `literal` raises an error for None, which TOML does not have; it writes dates, instants and times."""
+    """`literal` raises an error for None, which TOML does not have; it writes dates, instants and times."""
     with pytest.raises(TypeError, match="NoneType"):
         literal(None)
     assert (

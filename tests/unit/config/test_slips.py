@@ -109,7 +109,7 @@ SLIPS = {
 
 @pytest.mark.parametrize("name", SLIPS)
 def test_a_slip_is_reported_on_its_line_with_its_cure(name, camp, problems) -> None:
-    """Claim: a slip gives one problem at its line. The problem shows this line and says what to write. A misspelt key
+    """A slip gives one problem at its line. The problem shows this line and says what to write. A misspelt key
     elsewhere in the file is reported too, and nothing else.
     """
     old, new, wanted = SLIPS[name]
@@ -133,7 +133,7 @@ def test_a_slip_is_reported_on_its_line_with_its_cure(name, camp, problems) -> N
 
 
 def test_every_slip_of_a_file_is_reported_at_once(camp, problems) -> None:
-    """Claim: five slips of five kinds give five problems, in the order of their lines."""
+    """Five slips of five kinds give five problems, in the order of their lines."""
     text = (
         camp.replace("fail = 0.1", "fail = 15%")
         .replace("count = 40", "count = forty")
@@ -148,7 +148,7 @@ def test_every_slip_of_a_file_is_reported_at_once(camp, problems) -> None:
 
 
 def test_the_message_shows_the_source_line(camp, problems) -> None:
-    """Claim: the message has the place and the value, then the source line, then the remedy."""
+    """The message has the place and the value, then the source line, then the remedy."""
     (problem,) = problems(camp.replace("fail = 0.1", "fail = 15%  # one in seven"))
     assert str(problem) == (
         "camp.toml:20  site.camp.station.inspect.fail = 15%\n"
@@ -158,7 +158,7 @@ def test_the_message_shows_the_source_line(camp, problems) -> None:
 
 
 def test_a_file_of_another_kind_is_reported_once(problems) -> None:
-    """Claim: a file without any TOML gives one problem, not one for each line."""
+    """A file without any TOML gives one problem, not one for each line."""
     (problem,) = problems("site: camp\n" + "\n".join(f"- count: many of {k}" for k in range(30)))
     assert "expected a scenario in TOML" in problem.expectation
 
@@ -204,7 +204,7 @@ def statement_lines(text: str) -> list[int]:
 @pytest.mark.slow
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 def test_any_line_of_a_shipped_scenario_damaged_is_reported_on_that_line(path: Path) -> None:
-    """Claim: if one line of a shipped scenario is damaged so that TOML cannot read the file, slips are reported on this
+    """If one line of a shipped scenario is damaged so that TOML cannot read the file, slips are reported on this
     line and on no other, and `mend` still returns data.
     """
     text = path.read_text(encoding="utf-8")
@@ -234,7 +234,7 @@ SHORT = ("x = [1, 2]", "t = { a = 1, b = 'x' }", 'n = "q"', "[site.a]", "d = 18 
 
 @pytest.mark.parametrize("sign", UNSEEN, ids=ascii)
 def test_an_invisible_character_does_not_stop_the_reader(sign: str) -> None:
-    """Claim: an invisible character on line 3 does not stop the reader: it reports the slip on line 2, and reads the
+    """An invisible character on line 3 does not stop the reader: it reports the slip on line 2, and reads the
     key on line 4.
     """
     for line in SHORT:
@@ -248,7 +248,7 @@ def test_an_invisible_character_does_not_stop_the_reader(sign: str) -> None:
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 def test_a_damaged_line_does_not_hide_other_errors(path: Path, tmp_path: Path) -> None:
-    """Claim: beside a damaged line, an unknown section at the end of the file is reported once. All other problems are
+    """Beside a damaged line, an unknown section at the end of the file is reported once. All other problems are
     on the damaged line, or are about files that the copy of the scenario does not have beside it.
     """
     text = path.read_text(encoding="utf-8")
@@ -299,14 +299,14 @@ def test_a_damaged_line_does_not_hide_other_errors(path: Path, tmp_path: Path) -
     ],
 )
 def test_an_unambiguous_value_is_suggested(written: str, key: str, value: str | None) -> None:
-    """Claim: a value that can be read in one way is suggested; a text with two readings, or with none, gets no
+    """A value that can be read in one way is suggested; a text with two readings, or with none, gets no
     suggestion.
     """
     assert cure(written, key).value == value
 
 
 def test_no_remedy_is_suggested_that_would_be_refused(tmp_path: Path) -> None:
-    """Claim: for a share written as 150 %, the message does not advise 1.5, which would be refused."""
+    """For a share written as 150 %, the message does not advise 1.5, which would be refused."""
     file = tmp_path / "case.toml"
     file.write_text('name = "a"\nseed = 1\n[lift.c]\nmin_load = 150%\n', encoding="utf-8")
     with pytest.raises(ConfigError) as caught:

@@ -14,7 +14,7 @@ from sim.model.divergence import apart
 
 @pytest.mark.parametrize("starter", STARTERS)
 def test_a_starter_is_valid_short_and_graded(tmp_path: Path, starter: str) -> None:
-    """Claim: each starter loads without a notice, is shorter than 150 lines, has a lever, one or two unknowns and a
+    """Each starter loads without a notice, is shorter than 150 lines, has a lever, one or two unknowns and a
     hold, and has a grade on each line with a number, except `name` and `about`.
     """
     path = write_starter("case", tmp_path, starter)
@@ -35,7 +35,7 @@ def test_a_starter_is_valid_short_and_graded(tmp_path: Path, starter: str) -> No
 
 @pytest.mark.parametrize("starter", STARTERS)
 def test_both_engines_give_the_same_histories_of_a_starter(tmp_path: Path, starter: str) -> None:
-    """Claim: the first three histories are the same bit for bit on both engines, and none is stuck."""
+    """The first three histories are the same bit for bit on both engines, and none is stuck."""
     case = plan(load(write_starter("case", tmp_path, starter)))
     for number in range(3):
         ended = simpy.simulate(case, 2024, number)
@@ -44,7 +44,7 @@ def test_both_engines_give_the_same_histories_of_a_starter(tmp_path: Path, start
 
 
 def test_the_command_offers_every_starter(tmp_path: Path) -> None:
-    """Claim: `sim init` offers exactly the starters; another name is refused, and nothing is written."""
+    """`sim init` offers exactly the starters; another name is refused, and nothing is written."""
     (option,) = (one for one in init.params if one.name == "starter")
     assert tuple(option.type.choices) == tuple(STARTERS)  # type: ignore[attr-defined]
     assert option.default == next(iter(STARTERS))

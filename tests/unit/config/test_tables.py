@@ -42,7 +42,7 @@ def observed(camp: str) -> str:
 
 
 def test_a_lot_whose_name_begins_with_a_number_sign_is_a_lot(write, listed) -> None:
-    """Claim: only lines above the header can be comments; below it, a row that begins with # is a row."""
+    """Only lines above the header can be comments; below it, a row that begins with # is a row."""
     rows = "# from the stores\n\n" + HEADER + '#12 launcher,camp,lethal,2,3\n"#13 safe",camp,classified,1,0.5\n' + ROW
     lots = load(write(listed, more=rows)).lot
     assert [name for name in lots if name not in ("guard weapons", "trucks")] == ["#12 launcher", "#13 safe", "crates"]
@@ -50,7 +50,7 @@ def test_a_lot_whose_name_begins_with_a_number_sign_is_a_lot(write, listed) -> N
 
 @pytest.mark.parametrize("sign", ["\u2028", "\u2029", "\x0b", "\x0c", "\x85", "\x1c"])
 def test_only_the_end_of_a_line_ends_a_row(write, listed, sign) -> None:
-    """Claim: a character at which `str.splitlines` cuts, but which does not end a line of a file, stays in its cell."""
+    """A character at which `str.splitlines` cuts, but which does not end a line of a file, stays in its cell."""
     rows = HEADER + f"ration{sign}packs,camp,general,2,1.5\n" + ROW
     lots = load(write(listed, more=rows)).lot
     assert lots[f"ration{sign}packs"].count == 2
@@ -95,7 +95,7 @@ SHAPES = {
 
 @pytest.mark.parametrize("name", SHAPES)
 def test_a_habit_of_spreadsheets_is_named_with_its_remedy(listed, problems, name) -> None:
-    """Claim: each habit of spreadsheets gives one error, on its line, with the cause and what to do."""
+    """Each habit of spreadsheets gives one error, on its line, with the cause and what to do."""
     text, line, cure = SHAPES[name]
     (problem,) = problems(listed, more=text)
     assert (problem.file, problem.line) == ("more.csv", line)
@@ -113,7 +113,7 @@ BYTES = {
 
 @pytest.mark.parametrize("name", BYTES)
 def test_a_file_of_another_kind_is_named(write, listed, name) -> None:
-    """Claim: for a file of another kind, the error of every reader of CSV files says what kind of file it is."""
+    """For a file of another kind, the error of every reader of CSV files says what kind of file it is."""
     raw, cause = BYTES[name]
     path = write(listed)
     Path("more.csv").write_bytes(raw)
@@ -153,7 +153,7 @@ NUMBERS = {
 
 @pytest.mark.parametrize("text", NUMBERS)
 def test_a_number_in_another_notation_is_refused_with_the_number_to_write(text) -> None:
-    """Claim: the error names the number to write, with the same value: 1,200 does not become 1.2. For a text without a
+    """The error names the number to write, with the same value: 1,200 does not become 1.2. For a text without a
     usable number, the error says what is wrong or what to do.
     """
     with pytest.raises(CellError) as caught:
@@ -163,13 +163,13 @@ def test_a_number_in_another_notation_is_refused_with_the_number_to_write(text) 
 
 @pytest.mark.parametrize("text", ["1,200.5", "1.200,5", "4,5"])
 def test_no_decimal_is_advised_where_a_whole_number_is_needed(text) -> None:
-    """Claim: where only a whole number is allowed, the error does not advise to write a decimal."""
+    """Where only a whole number is allowed, the error does not advise to write a decimal."""
     with pytest.raises(CellError, match=r"^$"):
         read_whole(text)
 
 
 def test_euros_are_not_to_be_written_as_dollars() -> None:
-    """Claim: in a column in dollars, the error for an amount in euros says to convert it; for an amount in dollars, it
+    """In a column in dollars, the error for an amount in euros says to convert it; for an amount in dollars, it
     says to write the number.
     """
     with pytest.raises(CellError, match="convert it to US dollars at your own rate"):
@@ -180,7 +180,7 @@ def test_euros_are_not_to_be_written_as_dollars() -> None:
 
 @pytest.mark.parametrize("text", ["1.200", "12.345", "1,200"])
 def test_three_digits_after_a_sign_are_ambiguous_between_semicolons(text) -> None:
-    """Claim: in a file with semicolons, 1,200 and 1.200 can be read in two ways and are refused; 0.125 can only be a
+    """In a file with semicolons, 1,200 and 1.200 can be read in two ways and are refused; 0.125 can only be a
     decimal. In a file with commas, 1.200 is read as 1.2.
     """
     with pytest.raises(CellError, match="ambiguous") as caught:
@@ -196,12 +196,12 @@ def test_three_digits_after_a_sign_are_ambiguous_between_semicolons(text) -> Non
 
 @given(st.floats(allow_nan=False, allow_infinity=False))
 def test_a_number_that_a_program_writes_is_read_back(number: float) -> None:
-    """Claim: a finite number in the form that Python writes is read as that number."""
+    """A finite number in the form that Python writes is read as that number."""
     assert read_number(repr(number)) == number
 
 
 def test_a_truth_value_of_one_letter_is_refused() -> None:
-    """Claim: a single letter such as Y, n or x is refused with the word to write."""
+    """A single letter such as Y, n or x is refused with the word to write."""
     assert (read_truth("Yes"), read_truth("0")) == (True, False)
     for text, cure in (("Y", "write yes"), ("n", "write no"), ("x", "write yes"), ("maybe", "write yes or no")):
         with pytest.raises(CellError, match=cure):
@@ -209,7 +209,7 @@ def test_a_truth_value_of_one_letter_is_refused() -> None:
 
 
 def test_a_column_that_missions_do_not_have_is_refused(camp, problems) -> None:
-    """Claim: each unknown column in a file of missions is refused by name; the errors for `sight` and `Site` name the
+    """Each unknown column in a file of missions is refused by name; the errors for `sight` and `Site` name the
     column `site`.
     """
     found = problems(dated(camp), flights="at,site,count,payload_t\n2024-06-01,camp,3,20\n")
@@ -221,7 +221,7 @@ def test_a_column_that_missions_do_not_have_is_refused(camp, problems) -> None:
 
 
 def test_a_row_of_totals_is_not_read_as_a_time(camp, problems) -> None:
-    """Claim: a row of totals below a column of times is refused. For a time in minutes, the error gives the hours; for
+    """A row of totals below a column of times is refused. For a time in minutes, the error gives the hours; for
     a title in the first line, it gives the line of the header.
     """
     text = camp.replace("service_h = 0.5", 'service_h = { csv = "times.csv", column = "hours" }')
@@ -250,7 +250,7 @@ UNLIKELY = {
 
 @pytest.mark.parametrize("name", UNLIKELY)
 def test_a_wrong_observation_is_refused_on_loading(camp, problems, name) -> None:
-    """Claim: measures, sites, days, numbers and spans are checked on loading, and reported with file and line."""
+    """Measures, sites, days, numbers and spans are checked on loading, and reported with file and line."""
     row, key, cure = UNLIKELY[name]
     (problem,) = problems(observed(camp), seen=SEEN + "2024-05-10,camp,people_present,4,3,5\n" + row + "\n")
     assert (problem.file, problem.line, problem.key) == ("seen.csv", 3, key)
@@ -266,7 +266,7 @@ OF_LIFT = {
 
 @pytest.mark.parametrize("name", OF_LIFT)
 def test_a_wrong_observation_of_a_lift_is_refused(camp, problems, name) -> None:
-    """Claim: an unknown lift, a lift for a measure that is not counted by lift, and a share in percent are refused."""
+    """An unknown lift, a lift for a measure that is not counted by lift, and a share in percent are refused."""
     row, key, cure = OF_LIFT[name]
     (problem,) = problems(observed(camp), seen=f"date,measure,value,lift\n2024-05-10,sorties,5,c17\n{row}\n")
     assert (problem.file, problem.line, problem.key) == ("seen.csv", 3, key)
@@ -274,7 +274,7 @@ def test_a_wrong_observation_of_a_lift_is_refused(camp, problems, name) -> None:
 
 
 def test_a_missing_file_of_observations_is_refused_on_loading(camp, problems) -> None:
-    """Claim: a misspelt file of observations is reported at its key; a misspelt column at the header."""
+    """A misspelt file of observations is reported at its key; a misspelt column at the header."""
     (file,) = problems(observed(camp), seem=SEEN)
     assert (file.key, file.suggestion) == ("observations", "seem.csv")
     (column,) = problems(observed(camp), seen=SEEN.replace("low", "lo") + "2024-06-01,,people_out,5,,\n")
@@ -282,7 +282,7 @@ def test_a_missing_file_of_observations_is_refused_on_loading(camp, problems) ->
 
 
 def test_every_accepted_measure_is_compared() -> None:
-    """Claim: the reader accepts exactly the measures that are computed for a history."""
+    """The reader accepts exactly the measures that are computed for a history."""
     assert set(MEASURES) == {
         *ensemble.COUNTED,
         *ensemble.SHARES,
@@ -305,7 +305,7 @@ WORD = st.text(st.characters(codec="utf-8", exclude_categories=("Cs",), exclude_
 def test_no_row_vanishes_from_any_reader(
     camp: str, tmp_path_factory: Any, rows: list[tuple[str, int, str]], delimiter: str, end: str
 ) -> None:
-    """Claim: each row that is not blank becomes one lot, mission, value or observation, or gives an error at its line.
+    """Each row that is not blank becomes one lot, mission, value or observation, or gives an error at its line.
 
     Cells may hold any characters; a row is what Python's csv module writes as one row.
     """

@@ -113,7 +113,7 @@ SITES = 'sites = ["north", "south"]\nleg.north = { block_h = 6 }\nleg.south = { 
 
 
 def test_a_template_equals_its_entries_written_out(write: Any) -> None:
-    """Claim: a template equals its entries written out: numbers, dates, names, truth values, lists, blank cells."""
+    """A template equals its entries written out: numbers, dates, names, truth values, lists, blank cells."""
     made = load(write(HEAD + PATTERN, camps=ROWS))
     written = load(write(HEAD.replace("seats = 20\n", f"seats = 20\n{SITES}") + WRITTEN))
     assert digest(made) == digest(written)
@@ -126,7 +126,7 @@ def test_a_template_equals_its_entries_written_out(write: Any) -> None:
 
 
 def test_entries_of_the_file_and_of_two_templates_are_merged(write: Any) -> None:
-    """Claim: an entry of the file is merged with the entry that a row makes, and their lists are joined. A second
+    """An entry of the file is merged with the entry that a row makes, and their lists are joined. A second
     template may name a site that the first one makes.
     """
     text = HEAD.replace("seats = 20\n", 'seats = 20\nsites = ["east"]\nleg.east = { block_h = 1 }\n')
@@ -139,7 +139,7 @@ def test_entries_of_the_file_and_of_two_templates_are_merged(write: Any) -> None
 
 
 def test_an_override_changes_entries_and_file_of_a_template(write: Any) -> None:
-    """Claim: `--set` can change an entry that a template made, and the name of the file from which rows are read."""
+    """`--set` can change an entry that a template made, and the name of the file from which rows are read."""
     path = write(HEAD + PATTERN, camps=ROWS, fewer="\n".join(ROWS.splitlines()[:2]))
     made = load(path, ["site.north.station.pack.servers=9", "group.south people.count=1"])
     assert made.site["north"].station["pack"].servers == 9
@@ -179,7 +179,7 @@ CELLS = {
 
 @pytest.mark.parametrize("name", CELLS)
 def test_a_mistake_in_a_row_is_reported_at_the_row(name: str, problems: Any) -> None:
-    """Claim: an error in a row names the CSV file and the line, and the column or the key."""
+    """An error in a row names the CSV file and the line, and the column or the key."""
     rows, line, key, word = CELLS[name]
     found = problems(HEAD + PATTERN, camps=rows)
     assert found
@@ -205,7 +205,7 @@ PATTERNS = {
 
 @pytest.mark.parametrize("name", PATTERNS)
 def test_a_mistake_in_a_pattern_is_reported_at_its_line(name: str, problems: Any) -> None:
-    """Claim: the error names the scenario file and the line of the template, and suggests the nearest spelling."""
+    """The error names the scenario file and the line of the template, and suggests the nearest spelling."""
     old, new, word, near = PATTERNS[name]
     text = HEAD + PATTERN.replace(old, new).replace(
         'packers"]\nto', 'packers"]]\nto' if new.startswith("[[") else 'packers"]\nto'
@@ -222,14 +222,14 @@ def test_a_mistake_in_a_pattern_is_reported_at_its_line(name: str, problems: Any
 
 
 def test_a_text_needs_each_of_its_cells(problems: Any) -> None:
-    """Claim: a blank cell inside a longer text is refused at its row."""
+    """A blank cell inside a longer text is refused at its row."""
     (blank,) = problems(HEAD + PATTERN.replace("list of {camp}", "list of {arms}"), camps=ROWS)
     assert (blank.file, blank.line, blank.key) == ("camps.csv", 3, "arms")
     assert 'group."south people".source uses it within a text' in blank.expectation
 
 
 def test_a_template_of_the_wrong_type_is_refused(camp: str, problems: Any) -> None:
-    """Claim: a number in place of all templates, or of one template, is refused."""
+    """A number in place of all templates, or of one template, is refused."""
     (number,) = problems(camp.replace("seed = 7", "seed = 7\ntemplate = 3"))
     assert number.key == "template"
     (entry,) = problems(camp.replace("seed = 7", "seed = 7\ntemplate = { camp = 3 }"))
@@ -237,19 +237,19 @@ def test_a_template_of_the_wrong_type_is_refused(camp: str, problems: Any) -> No
 
 
 def test_a_template_in_a_scenario_built_by_a_program_is_refused() -> None:
-    """Claim: a template in a scenario that a program builds is refused, since only the reader of files applies it."""
+    """A template in a scenario that a program builds is refused, since only the reader of files applies it."""
     with pytest.raises(ValueError, match=r"expected no template: sim\.load fills"):
         Scenario.model_validate({"name": "x", "seed": 1, "template": {"camp": {"rows": "camps.csv"}}})
 
 
 def test_a_template_may_have_every_section_with_named_entries() -> None:
-    """Claim: a template may make entries of every section with named entries, except templates."""
+    """A template may make entries of every section with named entries, except templates."""
     tables = {name for name, each in Scenario.model_fields.items() if str(each.annotation).startswith("dict[")}
     assert set(SECTIONS) == tables - {"template"}
 
 
 def test_thirteen_camps_take_one_pattern_and_one_table() -> None:
-    """Claim: thirteen-camps.toml has under 120 lines, and a camp for each of the 13 rows of its table. `sim check`
+    """thirteen-camps.toml has under 120 lines, and a camp for each of the 13 rows of its table. `sim check`
     prints the numbers of rows and entries, and the first history is not stuck.
     """
     path = CONFIGS / "thirteen-camps.toml"

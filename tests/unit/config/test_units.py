@@ -48,7 +48,7 @@ TOML = {
 
 @pytest.mark.parametrize("name", TOML)
 def test_another_unit_in_a_file_is_refused_with_the_value_converted(camp, problems, name) -> None:
-    """Claim: there is one error. It suggests the key in the unit that sim wants, if there is such a key. If the key has
+    """There is one error. It suggests the key in the unit that sim wants, if there is such a key. If the key has
     another unit, the error also converts the value, or says how to convert it.
     """
     old, new, near, cure = TOML[name]
@@ -57,7 +57,7 @@ def test_another_unit_in_a_file_is_refused_with_the_value_converted(camp, proble
 
 
 def test_another_unit_on_the_command_line_or_in_a_header_is_refused(problems, camp) -> None:
-    """Claim: a key in another unit is refused in the same way in `--set` and in the header of a manifest."""
+    """A key in another unit is refused in the same way in `--set` and in the header of a manifest."""
     (option,) = problems(overrides=("lift.c17.payload_lb=45000",))
     assert (option.file, option.suggestion) == ("command line", "payload_t")
     assert "tonnes: 45000 lb is 20.4117" in option.expectation
@@ -72,14 +72,14 @@ def test_another_unit_on_the_command_line_or_in_a_header_is_refused(problems, ca
 
 
 def test_another_unit_in_a_target_of_an_unknown_is_refused(camp, problems) -> None:
-    """Claim: a target of an unknown (`to`) with another unit gives the key with the right unit."""
+    """A target of an unknown (`to`) with another unit gives the key with the right unit."""
     (problem,) = problems(camp.replace("lift.c17.supply.per_week", "lift.c17.leg.camp.block_min"))
     assert problem.suggestion == "lift.c17.leg.camp.block_h"
     assert "sim wants hours: 1 min is 0.0166667" in problem.expectation
 
 
 def test_units_agree_with_those_of_the_model() -> None:
-    """Claim: every ending of a key that states a unit has a name for the unit, and conversions agree with the units of
+    """Every ending of a key that states a unit has a name for the unit, and conversions agree with the units of
     the model. The last lines show which known key a wrong key stands for.
     """
     for ending, inside in INSIDE.items():

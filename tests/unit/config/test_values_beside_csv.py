@@ -44,7 +44,7 @@ def text_of(camp: str, form: str, stated: str = "") -> str:
 
 @pytest.mark.parametrize("form", FORMS)
 def test_a_file_with_the_same_values_is_their_source(form: str, camp: str, write: Any) -> None:
-    """Claim: values equal to those of the file are accepted without a notice, and give the same scenario."""
+    """Values equal to those of the file are accepted without a notice, and give the same scenario."""
     alone = load(write(text_of(camp, form), file=FILES[form]))
     both = load(write(text_of(camp, form, FORMS[form][2]), file=FILES[form]))
     assert both == alone
@@ -53,7 +53,7 @@ def test_a_file_with_the_same_values_is_their_source(form: str, camp: str, write
 
 @pytest.mark.parametrize("form", FORMS)
 def test_a_file_with_other_values_is_refused(form: str, camp: str, problems: Any) -> None:
-    """Claim: if the file has other values, or errors, the scenario is refused."""
+    """If the file has other values, or errors, the scenario is refused."""
     text = text_of(camp, form, FORMS[form][2])
     (found,) = problems(text, file=FILES[form].replace("7", "6").replace("05-05", "05-06"))
     assert (found.file, found.key, found.value) == ("camp.toml", FORMS[form][3], '"file.csv"')
@@ -66,7 +66,7 @@ def test_a_file_with_other_values_is_refused(form: str, camp: str, problems: Any
 
 @pytest.mark.parametrize("form", FORMS)
 def test_a_missing_file_is_named_as_not_read(form: str, camp: str, write: Any) -> None:
-    """Claim: if the file is missing, as beside the scenario of a results folder, a notice says that it is not read."""
+    """If the file is missing, as beside the scenario of a results folder, a notice says that it is not read."""
     path = write(text_of(camp, form), file=FILES[form])
     path.write_text(to_toml(load(path)), encoding="utf-8")
     Path("file.csv").unlink()
@@ -76,7 +76,7 @@ def test_a_missing_file_is_named_as_not_read(form: str, camp: str, write: Any) -
 
 
 def test_values_from_the_command_line_replace_a_file(camp: str, write: Any) -> None:
-    """Claim: values from `--set` are used, and a notice says that the file of the scenario is not read."""
+    """Values from `--set` are used, and a notice says that the file of the scenario is not read."""
     path = write(text_of(camp, "values"), file=FILES["values"])
     scenario = load(path, ["site.camp.station.inspect.service_h.values=[1.0]"])
     assert scenario.site["camp"].station["inspect"].service_h.values == (1.0,)

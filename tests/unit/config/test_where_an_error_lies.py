@@ -64,7 +64,7 @@ SUMS: dict[str, tuple[str, str, str, str, str]] = {
 
 @pytest.mark.parametrize("name", SUMS)
 def test_an_error_that_an_option_causes_is_reported_at_the_option(name: str, camp: str, problems: Any) -> None:
-    """Claim: if a file is valid without an option, the error is reported at the option, with its value."""
+    """If a file is valid without an option, the error is reported at the option, with its value."""
     old, new, option, value, text = SUMS[name]
     assert old in camp
     changed = camp.replace(old, new, 1)
@@ -76,7 +76,7 @@ def test_an_error_that_an_option_causes_is_reported_at_the_option(name: str, cam
 
 
 def test_an_error_of_the_file_is_not_reported_at_an_option(camp: str, problems: Any) -> None:
-    """Claim: an error of the file is reported in the file, if the option has nothing to do with it."""
+    """An error of the file is reported in the file, if the option has nothing to do with it."""
     changed = camp.replace("pallets = 18\n", "pallets = 18\nspeed_kt = 400\nspeed_kmh = 700\n", 1)
     (found,) = problems(changed, overrides=("lift.c17.seats=40",))
     assert (found.file, found.key) == ("camp.toml", "lift.c17")
@@ -160,7 +160,7 @@ def test_a_wrong_entry_of_a_list_is_shown_with_its_path(name: str, camp: str, pr
 
 
 def test_an_entry_of_a_list_from_the_command_line_has_its_path(problems: Any) -> None:
-    """Claim: the error names the option and the key of the wrong entry, or only the option if it set that entry."""
+    """The error names the option and the key of the wrong entry, or only the option if it set that entry."""
     (found,) = problems(overrides=('order.segregate=[["people", "lethal"], ["people", "leathal"]]',))
     assert (found.file, found.key) == ("command line", "--set order.segregate (order.segregate.1.1)")
     assert found.value == '"leathal"'
@@ -169,7 +169,7 @@ def test_an_entry_of_a_list_from_the_command_line_has_its_path(problems: Any) ->
 
 
 def test_names_with_dots_need_quotes_and_the_error_says_how(camp: str, problems: Any) -> None:
-    """Claim: if a part of a key has dots (a number that an alternative sets, or the name of an unknown or a lot), the
+    """If a part of a key has dots (a number that an alternative sets, or the name of an unknown or a lot), the
     error shows where to put quotes, and `--set` accepts the key that it shows.
     """
     forked = camp + '\n[uncertainty.fork]\nalternatives = [{ set = { "lift.c17.pallets" = 9 } }, { weight = 2 }]\n'
@@ -193,7 +193,7 @@ def test_names_with_dots_need_quotes_and_the_error_says_how(camp: str, problems:
 
 
 def test_the_message_about_an_unexpected_unit_does_not_say_none(camp: str, problems: Any) -> None:
-    """Claim: the message says which text to replace and which key to leave out, without the word None, which TOML does
+    """The message says which text to replace and which key to leave out, without the word None, which TOML does
     not have.
     """
     unit = 'count = 40\ntogether = "all"\narrives = { begins = 2024-05-02, gap_h = { dist = "exponential", mean = 3 } }'

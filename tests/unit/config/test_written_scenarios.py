@@ -40,7 +40,7 @@ def assert_same(scenario: Scenario, folder: Path) -> None:
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 def test_every_shipped_scenario_loads_again(path: Path, tmp_path: Path) -> None:
-    """Claim: every shipped scenario loads again, also with ramp machines, manifests, observations and CSV values."""
+    """Every shipped scenario loads again, also with ramp machines, manifests, observations and CSV values."""
     assert SHIPPED
     assert_same(load(path), tmp_path)
 
@@ -53,7 +53,7 @@ def test_every_random_scenario_loads_again(tmp_path_factory: Any, scenario: Scen
 
 
 def test_a_written_scenario_names_the_file_of_its_observations(tmp_path: Path) -> None:
-    """Claim: observations are not written with a scenario; a comment names the file that holds them."""
+    """Observations are not written with a scenario; a comment names the file that holds them."""
     scenario = load(ROOT / "configs" / "base.toml")
     assert scenario.observations is not None
     assert f'# without observations = "{scenario.observations}"' in to_toml(scenario)

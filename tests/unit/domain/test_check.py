@@ -193,7 +193,7 @@ CASES = {
 
 @pytest.mark.parametrize("name", CASES)
 def test_a_mistake_is_found_once(name, findings) -> None:
-    """Claim: each mistake gives one finding with its path, the expectation and the nearest spelling."""
+    """Each mistake gives one finding with its path, the expectation and the nearest spelling."""
     sections, path, cure, near = CASES[name]
     (found,) = findings(**sections)
     assert ".".join(found.path) == path
@@ -202,7 +202,7 @@ def test_a_mistake_is_found_once(name, findings) -> None:
 
 
 def test_an_item_fits_if_some_draw_of_the_payload_carries_it(findings) -> None:
-    """Claim: an item of 60 t is refused if no lift can carry it in any world. It is accepted if the structural limit of
+    """An item of 60 t is refused if no lift can carry it in any world. It is accepted if the structural limit of
     the lift is 60 t, if the payload has no upper end, or if an unknown may double the payload of up to 40 t.
     """
     lot = {"trucks": {"weight_t": 60}}
@@ -214,7 +214,7 @@ def test_an_item_fits_if_some_draw_of_the_payload_carries_it(findings) -> None:
 
 
 def test_a_lift_that_may_lift_a_person_or_an_item_is_accepted(findings) -> None:
-    """Claim: a lift that can never lift a person is refused. It is accepted if its payload is enough in some world, if
+    """A lift that can never lift a person is refused. It is accepted if its payload is enough in some world, if
     the people weigh less, if its only group is empty, or if it can lift an item.
     """
     bus = {**BUS, "payload_t": 0.1}
@@ -230,7 +230,7 @@ def test_a_lift_that_may_lift_a_person_or_an_item_is_accepted(findings) -> None:
 
 
 def test_weight_and_positions_must_fit_the_same_lift(findings) -> None:
-    """Claim: an item needs a lift that has both enough payload and enough positions. One lift with enough payload and
+    """An item needs a lift that has both enough payload and enough positions. One lift with enough payload and
     another with enough positions are not sufficient.
     """
     roomy = {
@@ -243,7 +243,7 @@ def test_weight_and_positions_must_fit_the_same_lift(findings) -> None:
 
 
 def test_bare_dates_end_and_begin_with_their_day(findings) -> None:
-    """Claim: an outage from a bare date to the same date lasts that day, and a milestone on the date of the start is
+    """An outage from a bare date to the same date lasts that day, and a milestone on the date of the start is
     accepted, as it ends with that day. A milestone at the instant of the start is refused.
     """
     day = date(2024, 5, 1)
@@ -253,7 +253,7 @@ def test_bare_dates_end_and_begin_with_their_day(findings) -> None:
 
 
 def test_a_star_matches_one_name() -> None:
-    """Claim: `*` matches one part of a path, and every other character matches itself."""
+    """`*` matches one part of a path, and every other character matches itself."""
     stated = {"lot.a.count": 1.0, "lot.a b.count": 2.0, "lot.a.start.count": 3.0, "lotxa.count": 4.0}
     paths = {path: Number(n, 1.0, tuple((part, True) for part in path.split(".")), FREE) for path, n in stated.items()}
     assert matching("lot.*.count", paths) == ["lot.a.count", "lot.a b.count"]
@@ -263,7 +263,7 @@ def test_a_star_matches_one_name() -> None:
 
 @given(st.lists(st.text("abcxyz", min_size=3, max_size=8), min_size=1, unique=True), st.data())
 def test_a_known_word_is_its_own_nearest_spelling(names: list[str], data: st.DataObject) -> None:
-    """Claim: the nearest spelling of a known word in capitals is that word; a word unlike all known ones has none."""
+    """The nearest spelling of a known word in capitals is that word; a word unlike all known ones has none."""
     name = data.draw(st.sampled_from(names))
     assert nearest(name.upper(), names) == name
     assert nearest("~~~~~", names) is None

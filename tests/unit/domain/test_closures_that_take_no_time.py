@@ -15,7 +15,7 @@ def named(**sections: Any) -> dict[str, str]:
 
 
 def test_a_crisis_that_closes_for_no_time_is_named() -> None:
-    """Claim: a crisis that closes for 0 days gets a notice at `stops`, and none at its other keys. There is no notice
+    """A crisis that closes for 0 days gets a notice at `stops`, and none at its other keys. There is no notice
     if an unknown draws the duration.
     """
     fall: dict[str, Any] = {"after_d": 1.0, "sites": ["A"], "stops": ["runway"], "people_first": True, "lasts_d": 0.0}
@@ -28,7 +28,7 @@ def test_a_crisis_that_closes_for_no_time_is_named() -> None:
 
 
 def test_an_outage_that_ends_when_it_begins_is_named() -> None:
-    """Claim: an outage from noon to the same noon gets a notice; one on a bare date, which lasts a day, does not."""
+    """An outage from noon to the same noon gets a notice; one on a bare date, which lasts a day, does not."""
     noon = {"sites": ["A"], "dates": [{"begins": hours(12), "until": hours(12)}]}
     assert named(outage={"war": noon}) == {"outage.war.dates.0.until": "stops nothing, as it ends when it begins"}
     assert named(outage={"war": {**noon, "dates": [{"begins": hours(0).date(), "until": hours(0).date()}]}}) == {}

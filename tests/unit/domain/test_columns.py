@@ -33,7 +33,7 @@ SIGNS = st.text(alphabet="ab \t-\u57fa\u5730\u0301\u0947\u200d\u0940", max_size=
     ],
 )
 def test_a_wide_letter_takes_two_columns_and_a_mark_none(text: str, many: int) -> None:
-    """Claim: a wide letter counts as two columns, a combining mark or joiner as none, any other character as one.
+    """A wide letter counts as two columns, a combining mark or joiner as none, any other character as one.
     `filled` fills a text up to a number of columns.
     """
     assert columns(text) == many
@@ -42,7 +42,7 @@ def test_a_wide_letter_takes_two_columns_and_a_mark_none(text: str, many: int) -
 
 @given(text=SIGNS, most=st.integers(0, 20))
 def test_a_cut_keeps_letters_whole(text: str, most: int) -> None:
-    """Claim: a cut text is at most as wide as requested. If its end is cut off, the next letter would not fit; if its
+    """A cut text is at most as wide as requested. If its end is cut off, the next letter would not fit; if its
     front is cut off, it does not begin with a combining mark.
     """
     head, tail = cut(text, most), cut_front(text, most)
@@ -57,7 +57,7 @@ def test_a_cut_keeps_letters_whole(text: str, most: int) -> None:
 
 @given(text=st.text(alphabet="ab -\t\n", max_size=80), width=st.integers(6, 20), whole=st.booleans())
 def test_plain_text_is_wrapped_as_python_does(text: str, width: int, whole: bool) -> None:
-    """Claim: a text whose letters take one column each is wrapped as `textwrap` does it."""
+    """A text whose letters take one column each is wrapped as `textwrap` does it."""
     text = text.strip()  # `textwrap` makes an empty line of blanks that are before a long word
     theirs = textwrap.wrap(
         text, width, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False, break_long_words=not whole
@@ -67,7 +67,7 @@ def test_plain_text_is_wrapped_as_python_does(text: str, width: int, whole: bool
 
 @given(text=SIGNS, width=st.integers(8, 20))
 def test_no_line_is_wider_than_asked_for_and_nothing_is_lost(text: str, width: int) -> None:
-    """Claim: no line of a wrapped text is wider than requested, and no letter is lost, also with wide letters,
+    """No line of a wrapped text is wider than requested, and no letter is lost, also with wide letters,
     combining marks and joiners.
     """
     lines = wrapped(text, width, "> ", "  ")

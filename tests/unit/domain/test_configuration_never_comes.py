@@ -18,7 +18,7 @@ def named(*configurations: dict[str, Any], supply: dict[str, Any] | None = None,
 
 
 def test_the_second_of_two_equal_configurations_is_named() -> None:
-    """Claim: the second of two equal configurations gets a notice, also if it states the lift's own values or another
+    """The second of two equal configurations gets a notice, also if it states the lift's own values or another
     loading time.
     """
     words = "takes the same payload, seats, positions and volume as seats, which is before it in the list"
@@ -28,7 +28,7 @@ def test_the_second_of_two_equal_configurations_is_named() -> None:
 
 
 def test_a_configuration_that_may_come_is_not_named() -> None:
-    """Claim: a configuration gets no notice if it has other limits, if a dated mission states it, or if an unknown
+    """A configuration gets no notice if it has other limits, if a dated mission states it, or if an unknown
     changes it.
     """
     twin = {"name": "twin", "pallets": 0}
@@ -40,13 +40,13 @@ def test_a_configuration_that_may_come_is_not_named() -> None:
 
 
 def test_a_configuration_in_which_nothing_rides_is_named() -> None:
-    """Claim: if only people wait, a configuration without seats gets a notice, unless tails of a fleet begin in it."""
+    """If only people wait, a configuration without seats gets a notice, unless tails of a fleet begin in it."""
     assert named(SEATS, CARGO) == ["lift.jet.configuration.1.name: never comes: no group or lot can ride in it"]
     assert named(CARGO, SEATS, supply={"tails": 1}) == []  # tails begin in the first configuration of the list
 
 
 def test_a_configuration_that_no_mission_states_is_named() -> None:
-    """Claim: a configuration gets a notice if every mission states another one. It gets none if a mission states no
+    """A configuration gets a notice if every mission states another one. It gets none if a mission states no
     configuration, since that mission may come in it.
     """
     seats = [{"at": hours(9), "configuration": "seats"}, {"at": hours(19), "configuration": "seats"}]

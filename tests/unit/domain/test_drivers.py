@@ -22,7 +22,7 @@ def noted(**sections: Any) -> dict[str, str]:
 
 
 def test_a_party_larger_than_any_convoy_is_refused() -> None:
-    """Claim: twelve people who travel together do not fit a convoy of two vehicles of three seats each, even if larger
+    """Twelve people who travel together do not fit a convoy of two vehicles of three seats each, even if larger
     vehicles drive elsewhere.
     """
     whole = {
@@ -39,7 +39,7 @@ def test_a_party_larger_than_any_convoy_is_refused() -> None:
 
 
 def test_each_convoy_needs_a_party_of_its_own() -> None:
-    """Claim: three convoys of one vehicle each need three parties or single people, since drivers do not come back."""
+    """Three convoys of one vehicle each need three parties or single people, since drivers do not come back."""
     whole = {"lot": {"trucks": trucks(3, 4)}, "lift": {"convoy": convoy(10, 20, 30, most=1)}}
     (words,) = found(group={"unit": staged(8, together=4)}, **whole)
     assert words.startswith("lot.trucks.drives: expected at least 3 parties or single people who may leave A by convoy")
@@ -49,7 +49,7 @@ def test_each_convoy_needs_a_party_of_its_own() -> None:
 
 @pytest.mark.parametrize(("key", "what"), [("vehicles", (2, 9)), ("load_per_t_h", (0, 1))])
 def test_an_unknown_may_not_change_what_a_driven_lift_does_not_have(key: str, what: tuple[float, float]) -> None:
-    """Claim: an unknown that sets a key which a driven lift may not state is refused."""
+    """An unknown that sets a key which a driven lift may not state is refused."""
     unknown = {"u": {"to": [f"lift.convoy.{key}"], "draw": {"low": what[0], "high": what[1]}}}
     road = convoy(10, 20, breakdown=0.1, recover_h=1.0)
     (words,) = found(group={"main": staged(6)}, lot={"trucks": trucks(4)}, lift={"convoy": road}, uncertainty=unknown)
@@ -59,7 +59,7 @@ def test_an_unknown_may_not_change_what_a_driven_lift_does_not_have(key: str, wh
 
 
 def test_drivers_who_may_fly_out_before_are_named() -> None:
-    """Claim: if the drivers of four vehicles may also take the jet, there is a notice. There is none if four people may
+    """If the drivers of four vehicles may also take the jet, there is a notice. There is none if four people may
     only take the convoy, if a floor keeps four until the vehicles have gone, or if the vehicles may take the jet too.
     """
     lifts = {"convoy": convoy(10, 20), "jet": lift(dated(5), load_h=1.0)}
@@ -76,7 +76,7 @@ def test_drivers_who_may_fly_out_before_are_named() -> None:
 
 
 def test_drivers_who_may_fly_on_from_a_hub_are_named() -> None:
-    """Claim: there is a notice if drivers may take the jet from a hub from which their vehicles can only be driven on.
+    """There is a notice if drivers may take the jet from a hub from which their vehicles can only be driven on.
     There is none without the jet.
     """
     whole: dict[str, Any] = {
@@ -97,7 +97,7 @@ def test_drivers_who_may_fly_on_from_a_hub_are_named() -> None:
 
 
 def test_vehicles_that_need_not_drive_out_need_no_drivers() -> None:
-    """Claim: there is no notice for wanted vehicles, nor for vehicles that the jet can also carry."""
+    """There is no notice for wanted vehicles, nor for vehicles that the jet can also carry."""
     lifts = {"convoy": convoy(10, 20), "jet": lift(dated(5, 15), load_h=1.0)}
     late = {"arrives": {"begins": hours(4), "until": hours(4)}}
     lots = {"old": trucks(4, required=False, lifts=["convoy"]), "stores": items(2), "new": trucks(2, start={}, **late)}
@@ -108,7 +108,7 @@ HOLD: dict[str, Any] = {"gone": {"until": [{"lot": ["trucks"]}]}}
 
 
 def test_drivers_who_wait_for_their_vehicles_are_refused() -> None:
-    """Claim: a scenario is refused if all drivers may board only after four vehicles have gone. It is accepted if two
+    """A scenario is refused if all drivers may board only after four vehicles have gone. It is accepted if two
     others may drive, if there are only two vehicles, which one convoy takes, if the hold lets two vehicles remain, or
     if the hold ends at a date.
     """
@@ -125,7 +125,7 @@ def test_drivers_who_wait_for_their_vehicles_are_refused() -> None:
 
 
 def test_vehicles_that_wait_for_their_passengers_are_refused() -> None:
-    """Claim: a scenario is refused if all vehicles may board only after their passengers have gone. It is accepted if
+    """A scenario is refused if all vehicles may board only after their passengers have gone. It is accepted if
     another vehicle has enough seats, or if one convoy of two vehicles has seats for all twelve passengers.
     """
     gone: dict[str, Any] = {"gone": {"until": [{"group": ["main"]}]}}
@@ -139,7 +139,7 @@ def test_vehicles_that_wait_for_their_passengers_are_refused() -> None:
 
 
 def test_drivers_need_room_where_they_drive_to() -> None:
-    """Claim: vehicles with two drivers cannot drive to a hub that has room for one person."""
+    """Vehicles with two drivers cannot drive to a hub that has room for one person."""
     whole: dict[str, Any] = {
         "site": {"H": {"kind": "hub", "room": 1}},
         "route": {"over H": {"via": ["H"]}},
@@ -154,13 +154,13 @@ def test_drivers_need_room_where_they_drive_to() -> None:
 
 
 def test_people_whose_lot_of_vehicles_is_empty_are_refused() -> None:
-    """Claim: people who can only leave in vehicles of the force are refused if the lot of vehicles has no items."""
+    """People who can only leave in vehicles of the force are refused if the lot of vehicles has no items."""
     (words,) = found(group={"main": staged(6)}, lot={"trucks": trucks(0)}, lift={"convoy": convoy(10, 20)})
     assert words.startswith("group.main: expected a lot with drives that may leave A by convoy, ")
 
 
 def test_cargo_on_a_driven_lift_is_refused_with_the_reason() -> None:
-    """Claim: cargo that names only a driven lift is refused; the error says that this lift takes only vehicles that
+    """Cargo that names only a driven lift is refused; the error says that this lift takes only vehicles that
     drive, and names the lift that takes cargo.
     """
     lots = {"trucks": trucks(2), "stores": items(2, lifts=["convoy"])}
@@ -173,7 +173,7 @@ def test_cargo_on_a_driven_lift_is_refused_with_the_reason() -> None:
 
 
 def test_a_convoy_without_vehicles_takes_no_drivers_away() -> None:
-    """Claim: a second driven lift that no vehicle may take gets a notice, and is no way out for drivers."""
+    """A second driven lift that no vehicle may take gets a notice, and is no way out for drivers."""
     lifts = {"convoy": convoy(10, 20), "other": convoy(5)}
     words = noted(group={"main": staged(6)}, lot={"trucks": trucks(4, lifts=["convoy"])}, lift=lifts)
     assert "lot.trucks.drives" not in words

@@ -19,7 +19,7 @@ def test_the_valid_scenario_has_no_finding(findings) -> None:
 
 
 def test_a_chain_of_holds_with_an_end_is_accepted(findings) -> None:
-    """Claim: if guards wait for weapons and staff wait for guards, the chain ends and is accepted."""
+    """If guards wait for weapons and staff wait for guards, the chain ends and is accepted."""
     holds = {"weapons out": LETHAL, "guards out": only("guards")}
     groups = {"guards": {"board_after": "weapons out"}, "staff": {"begin_after": "guards out"}}
     assert findings(hold=holds, group=groups) == ()
@@ -32,14 +32,14 @@ def chain_of(text: str) -> list[str]:
 
 
 def test_a_lot_that_waits_for_itself_is_reported(findings) -> None:
-    """Claim: lethal weapons that are held until all lethal cargo has gone are reported."""
+    """Lethal weapons that are held until all lethal cargo has gone are reported."""
     (found,) = findings(hold={"weapons out": LETHAL}, lot={"weapons": {"board_after": "weapons out"}})
     assert found.path == ("hold", "weapons out")
     assert chain_of(found.expectation) == ["weapons out", "lethal", "weapons", "weapons out"]
 
 
 def test_two_that_wait_for_each_other_are_reported_once(findings) -> None:
-    """Claim: if guards wait for weapons and weapons wait for guards, there is one finding, with the whole chain."""
+    """If guards wait for weapons and weapons wait for guards, there is one finding, with the whole chain."""
     (found,) = findings(
         hold={"weapons out": LETHAL, "guards out": only("guards")},
         group={"guards": {"board_after": "weapons out"}},
@@ -50,7 +50,7 @@ def test_two_that_wait_for_each_other_are_reported_once(findings) -> None:
 
 
 def test_movers_that_wait_for_a_circle_are_not_reported(findings) -> None:
-    """Claim: guards and weapons wait for each other, staff wait for guards, and trucks for staff. Only the circle of
+    """Guards and weapons wait for each other, staff wait for guards, and trucks for staff. Only the circle of
     guards and weapons is reported.
     """
     found = findings(
@@ -62,20 +62,20 @@ def test_movers_that_wait_for_a_circle_are_not_reported(findings) -> None:
 
 
 def test_a_threshold_may_allow_all_members_to_remain(findings) -> None:
-    """Claim: 30 guards may wait for a hold that lets 30 guards remain; if it lets only 29 remain, it is reported."""
+    """30 guards may wait for a hold that lets 30 guards remain; if it lets only 29 remain, it is reported."""
     groups = {"guards": {"board_after": "few"}}
     assert findings(hold={"few": only("guards", at_most=30)}, group=groups) == ()
     assert len(findings(hold={"few": only("guards", at_most=29)}, group=groups)) == 1
 
 
 def test_those_who_have_left_are_not_counted(findings) -> None:
-    """Claim: members that left before the start do not keep a hold from being satisfied."""
+    """Members that left before the start do not keep a hold from being satisfied."""
     groups = {"guards": {"board_after": "few", "start": {"left": 10}}}
     assert findings(hold={"few": only("guards", at_most=20)}, group=groups) == ()
 
 
 def test_wanted_cargo_is_left_behind_in_the_end(findings) -> None:
-    """Claim: a hold that counts wanted trucks is accepted, since trucks that do not leave are left behind in the end.
+    """A hold that counts wanted trucks is accepted, since trucks that do not leave are left behind in the end.
     It is reported if the trucks themselves wait for it.
     """
     lots = {"trucks": {"board_after": "weapons out"}}
@@ -87,7 +87,7 @@ def test_wanted_cargo_is_left_behind_in_the_end(findings) -> None:
 
 
 def test_a_lot_stated_by_weight_exceeds_every_threshold(findings) -> None:
-    """Claim: a lot that waits for a hold on itself is reported whatever number the hold lets remain, if the lot states
+    """A lot that waits for a hold on itself is reported whatever number the hold lets remain, if the lot states
     its total weight and not its number of items.
     """
     lot = {"spares": {"site": "north", "category": "hazardous", "total_t": 3, "item_t": {"low": 1, "high": 2}}}
@@ -96,7 +96,7 @@ def test_a_lot_stated_by_weight_exceeds_every_threshold(findings) -> None:
 
 
 def test_a_floor_keeps_its_members(findings) -> None:
-    """Claim: a floor that keeps 20 guards until the weapons have gone is accepted. It is reported if the weapons wait
+    """A floor that keeps 20 guards until the weapons have gone is accepted. It is reported if the weapons wait
     until all guards have gone, but not if they wait until 20 guards are left.
     """
     floor = {"watch": {"group": "guards", "at_least": 20, "until": "weapons out"}}
@@ -109,7 +109,7 @@ def test_a_floor_keeps_its_members(findings) -> None:
 
 
 def test_two_floors_that_wait_for_each_other_share_a_chalk(findings) -> None:
-    """Claim: a floor of 20 guards until the loaders have gone, and one of 8 loaders until the guards have gone, are
+    """A floor of 20 guards until the loaders have gone, and one of 8 loaders until the guards have gone, are
     accepted, since these 28 people fit one sortie.
     """
     floors = {
@@ -121,7 +121,7 @@ def test_two_floors_that_wait_for_each_other_share_a_chalk(findings) -> None:
 
 
 def test_a_floor_that_waits_for_its_own_group_never_ends(findings) -> None:
-    """Claim: a floor that keeps 20 guards until no guard is left is reported; one that keeps them until 20 guards are
+    """A floor that keeps 20 guards until no guard is left is reported; one that keeps them until 20 guards are
     left is not.
     """
     floor = {"watch": {"group": "guards", "at_least": 20, "until": "guards out"}}
@@ -131,7 +131,7 @@ def test_a_floor_that_waits_for_its_own_group_never_ends(findings) -> None:
 
 
 def test_a_station_without_staff_is_reported(findings) -> None:
-    """Claim: cargo at a station whose staff is an empty group is reported; a hold that waits for the cargo is not."""
+    """Cargo at a station whose staff is an empty group is reported; a hold that waits for the cargo is not."""
     site = {"north": {"station": {"wash": {"servers": 1, "service_h": 1, "staffed_by": "loaders"}}}}
     lots = {"weapons": {"stations": ["wash"]}}
     holds = {"weapons out": LETHAL}
@@ -144,7 +144,7 @@ def test_a_station_without_staff_is_reported(findings) -> None:
 
 
 def test_cargo_that_begins_when_its_washers_have_gone_is_reported(findings) -> None:
-    """Claim: cargo that may begin its stations only when their staff has gone is reported. It is accepted if it may
+    """Cargo that may begin its stations only when their staff has gone is reported. It is accepted if it may
     only board then.
     """
     site = {"north": {"station": {"wash": {"servers": 1, "service_h": 1, "staffed_by": "loaders"}}}}
@@ -156,14 +156,14 @@ def test_cargo_that_begins_when_its_washers_have_gone_is_reported(findings) -> N
 
 
 def test_a_ramp_without_load_teams_is_reported(findings) -> None:
-    """Claim: if the load teams of a ramp come from a group without people, there is one finding, at that ramp."""
+    """If the load teams of a ramp come from a group without people, there is one finding, at that ramp."""
     site = {"north": {"teams_staffed_by": "loaders"}}
     (found,) = findings(site=site, group={"loaders": {"count": 0}})
     assert found.path == ("site", "north", "teams_staffed_by")
 
 
 def test_a_condition_that_counts_nothing_is_reported(findings) -> None:
-    """Claim: a condition, or a milestone, that counts nothing is reported. If the condition matches only wanted movers,
+    """A condition, or a milestone, that counts nothing is reported. If the condition matches only wanted movers,
     the error names the key that counts these.
     """
     (found,) = findings(hold={"classified out": {"until": [{"category": ["classified"]}]}})

@@ -39,13 +39,13 @@ def test_a_lane_that_reserves_nothing_is_named(lanes: list[Any], path: str, text
 
 
 def test_lanes_for_different_movers_are_not_named() -> None:
-    """Claim: lanes that share some movers, and a lane for one of two lots, get no notice."""
+    """Lanes that share some movers, and a lane for one of two lots, get no notice."""
     found = noted(**desk((1, ["lethal"]), (1, ["lethal", "people"]), (1, ["trucks"])))
     assert not [each for each in found if each.startswith(HERE)]
 
 
 def test_a_lane_for_an_empty_lot_takes_no_one() -> None:
-    """Claim: a lane for a lot without items gets a notice, unless an unknown may give the lot items."""
+    """A lane for a lot without items gets a notice, unless an unknown may give the lot items."""
     sections = desk((1, ["lethal"]))
     sections["lot"]["weapons"] = {"stations": ["desk"], "count": 0}
     assert "never work" in noted(**sections)[f"{HERE}.lanes.0.servers"]
@@ -55,7 +55,7 @@ def test_a_lane_for_an_empty_lot_takes_no_one() -> None:
 
 @pytest.mark.parametrize("key", ["times", "lanes"])
 def test_a_lot_named_like_a_category_is_ambiguous(findings, key: str) -> None:
-    """Claim: in `lanes` and `times`, a category that is also the name of a lot is refused. It is refused too if the lot
+    """In `lanes` and `times`, a category that is also the name of a lot is refused. It is refused too if the lot
     is of this category but is not the only lot of it.
     """
     more = {"times": {"general": {"service_h": 2}}} if key == "times" else {}
@@ -78,7 +78,7 @@ def test_a_lot_that_is_all_of_its_category_has_one_meaning(findings) -> None:
 
 
 def test_an_unknown_name_is_refused_with_the_possible_ones(findings) -> None:
-    """Claim: the message lists the groups and lots that pass the station, and the categories."""
+    """The message lists the groups and lots that pass the station, and the categories."""
     sections = desk(times={"weapon": {"service_h": 2}})
     (found,) = findings(**sections)
     assert (found.path[-2:], found.value, found.suggestion) == (("times", "weapon"), '"weapon"', "weapons")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 def test_a_lever_with_the_name_of_another_number_is_refused(findings) -> None:
-    """Claim: a lever named `lift.c17.pallets` that changes only the seats is refused, since
+    """A lever named `lift.c17.pallets` that changes only the seats is refused, since
     `--with lift.c17.pallets=12` would not change the pallets. It is accepted if it changes the pallets too, or under
     another name.
     """

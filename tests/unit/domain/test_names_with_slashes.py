@@ -49,13 +49,13 @@ def fit(name: str) -> dict[str, Any]:
     ids=["stations", "tasks", "configurations"],
 )
 def test_two_entries_with_the_same_full_name_are_refused(sections: dict[str, Any], words: str) -> None:
-    """Claim: two entries with the same full name, which would share a row of the plan, are refused."""
+    """Two entries with the same full name, which would share a row of the plan, are refused."""
     (found,) = check(scenario(checked=False, **sections))
     assert f"{'.'.join(found.path)}: {found.expectation}".startswith(words)
 
 
 def test_a_slash_in_the_name_of_a_configuration_is_part_of_its_name() -> None:
-    """Claim: the outcomes have a column for a configuration `x/y`; its name and description give the name in full."""
+    """The outcomes have a column for a configuration `x/y`; its name and description give the name in full."""
     made = plan(scenario(group={"some": staged(3)}, lift={"jet": lift(dated(9), configuration=FIT)}))
     names = [(column.name, column.about) for column in fitted.columns(made)]
     assert names[0] == ("flown_as_jet_x/y", "sorties of jet that took off in configuration x/y")

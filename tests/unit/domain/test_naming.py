@@ -28,20 +28,20 @@ HINDI = "\u0939\u093f\u0928\u094d\u0926\u0940"
     ids=["plain", "Devanagari", "Thai", "composed", "separators", "joiner", "no letters"],
 )
 def test_letters_and_marks_stay(title: str, name: str) -> None:
-    """Claim: letters (in lower case), marks, digits and underscores of every script stay. An invisible joiner is left
+    """Letters (in lower case), marks, digits and underscores of every script stay. An invisible joiner is left
     out. Other characters between them become one hyphen.
     """
     assert file_name(title) == name
 
 
 def test_a_long_name_is_cut_between_letters() -> None:
-    """Claim: a name made from a long title is cut between two characters, so that file systems accept its length."""
+    """A name made from a long title is cut between two characters, so that file systems accept its length."""
     assert file_name("\u5730" * 90) == "\u5730" * (MOST_BYTES // 3)
     assert len(distinct_name("x" * 900, file_name("x" * 900)).encode()) < 255
 
 
 def test_init_takes_a_name_of_any_script(tmp_path: Path) -> None:
-    """Claim: `sim init` accepts a name with vowel signs, and the file that it writes can be read."""
+    """`sim init` accepts a name with vowel signs, and the file that it writes can be read."""
     assert load(write_starter(HINDI, tmp_path)).name == HINDI
     for wrong in ("a/b", ".x", "", "-x", "\u5730" * 80 + "1"):
         with pytest.raises(ConfigError, match="expected a name"):

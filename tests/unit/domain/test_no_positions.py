@@ -19,7 +19,7 @@ SEATS = {"name": "seats", "pallets": 0}
     ],
 )
 def test_a_lift_for_people_that_carries_equipment_is_named(lift: dict[str, Any], path: str, where: str) -> None:
-    """Claim: the notice is at the key that states 0, and names the lots that need no positions. There is none if the
+    """The notice is at the key that states 0, and names the lots that need no positions. There is none if the
     lift has positions and each lot needs some.
     """
     found = noted(lift={"c17": lift}, lot={"trucks": {"lifts": ["c17"]}})
@@ -32,6 +32,6 @@ def test_a_lift_for_people_that_carries_equipment_is_named(lift: dict[str, Any],
 
 
 def test_positions_that_an_unknown_may_add_count() -> None:
-    """Claim: there is no notice if an unknown may give the lift positions."""
+    """There is no notice if an unknown may give the lift positions."""
     drawn = {"lift.c17.pallets": {"draw": {"low": 0, "high": 4}}}
     assert "lift.c17.pallets" not in noted(lift={"c17": {"pallets": 0}}, uncertainty=drawn)

@@ -67,7 +67,7 @@ CASES = {
 
 @pytest.mark.parametrize("name", CASES)
 def test_movers_that_can_never_get_out_are_reported_once(name, findings) -> None:
-    """Claim: there is one finding, at the key that must be changed, with the remedy."""
+    """There is one finding, at the key that must be changed, with the remedy."""
     lifts, more, path, cure = CASES[name]
     (found,) = findings(**{**ROUTED, "lift": {**ROUTED["lift"], **lifts}, **more})
     assert ".".join(found.path) == path
@@ -80,12 +80,12 @@ def test_the_valid_case_has_no_finding(findings) -> None:
 
 @pytest.mark.parametrize("days", [40, {"low": 40, "high": 900}])
 def test_a_permission_that_may_open_is_accepted(days, findings) -> None:
-    """Claim: a permission that opens before the end of the clock, at least in some histories, is accepted."""
+    """A permission that opens before the end of the clock, at least in some histories, is accepted."""
     assert findings(**ROUTED, permission={"p": {"sites": ["hub"], "opens_after_d": days}}) == ()
 
 
 def test_another_way_out_is_enough(findings) -> None:
-    """Claim: a permission that never opens is accepted if a second route does not need it."""
+    """A permission that never opens is accepted if a second route does not need it."""
     lift = {**ROUTED["lift"], "road": {**TRUCK, "to": "home"}}
     route = {**ROUTED["route"], "road": {"lifts": ["road"]}}
     lot = {"trucks": {"routes": ["over", "road"]}}
@@ -95,7 +95,7 @@ def test_another_way_out_is_enough(findings) -> None:
 
 @pytest.mark.parametrize("more", [{}, {"permission": {"p": {"sites": ["hub"], "opens_after_d": 500}}}])
 def test_a_year_beyond_the_calendar_is_reported_beside_reviews_and_permissions(more, findings) -> None:
-    """Claim: a deadline in the year 9999 gives one finding, and no check that computes with the deadline raises."""
+    """A deadline in the year 9999 gives one finding, and no check that computes with the deadline raises."""
     reviewed = {"review": {"dates": [date(2024, 6, 1)], "respond": []}, **more}
     found = findings(**ROUTED, milestone={"deadline": {"by": date(9999, 12, 31)}}, **reviewed)
     assert [".".join(each.path) for each in found] == ["milestone.deadline.by"]

@@ -331,7 +331,7 @@ def test_no_notice_if_an_unknown_raises_a_number_above_zero() -> None:
     [(9, 9, None, False), (10, 9, None, True), (12, 9, 12, False), (13, 9, 12, True), ("all", 9, None, False)],
 )
 def test_a_party_is_judged_by_the_largest_count(together: Any, count: int, most: int | None, named: bool) -> None:
-    """Claim: a party gets a notice only if it is larger than the largest count that any world may draw."""
+    """A party gets a notice only if it is larger than the largest count that any world may draw."""
     tables = deepcopy(TABLES)
     changed("group", "staff", together=together, count=count)(tables)
     if most is not None:

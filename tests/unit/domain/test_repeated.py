@@ -90,7 +90,7 @@ LISTS = dict(named_lists(EVERY))
 
 
 def test_every_list_of_names_of_the_schema_is_tested() -> None:
-    """Claim: tests/every_key.toml states each list of names of the schema, except those of `NOT_IN_FILE`."""
+    """tests/every_key.toml states each list of names of the schema, except those of `NOT_IN_FILE`."""
     tried = {key_at(EVERY, path) for path in LISTS}
     missing = lists_of_the_schema() - tried - set(NOT_IN_FILE)
     assert missing == set()
@@ -98,7 +98,7 @@ def test_every_list_of_names_of_the_schema_is_tested() -> None:
 
 @pytest.mark.parametrize("path", LISTS, ids=".".join)
 def test_a_name_stated_twice_is_refused_or_gets_a_notice(path: tuple[str, ...]) -> None:
-    """Claim: a repeated name is refused. For stations of a group, of a lot or of a way of disposal, which movers then
+    """A repeated name is refused. For stations of a group, of a lot or of a way of disposal, which movers then
     pass twice, there is a notice at its position instead.
     """
     names = LISTS[path]
@@ -120,7 +120,7 @@ def test_a_name_stated_twice_is_refused_or_gets_a_notice(path: tuple[str, ...]) 
 
 
 def test_a_path_or_file_listed_twice_is_refused(findings) -> None:
-    """Claim: a name that is repeated in the targets of a lever, or among the files of rules, is refused too."""
+    """A name that is repeated in the targets of a lever, or among the files of rules, is refused too."""
     drawn = {"lift.c17.pallets": {"draw": {"low": 10, "high": 18}}}
     found = findings(uncertainty=drawn, lever={"more": {"values": (1, 2), "to": ("lift.c17.pallets",) * 2}})
     assert [(".".join(each.path), each.value) for each in found] == [("lever.more.to.1", '"lift.c17.pallets"')]
@@ -132,7 +132,7 @@ def test_a_path_or_file_listed_twice_is_refused(findings) -> None:
 
 
 def test_a_pair_stated_in_both_orders_is_refused(findings) -> None:
-    """Claim: a pair that is repeated is refused in either order; a pair of a name with itself is accepted."""
+    """A pair that is repeated is refused in either order; a pair of a name with itself is accepted."""
     pairs = [("people", "lethal"), ("general", "general"), ("lethal", "people")]
     (found,) = findings(order={"segregate": pairs})
     assert (found.path, found.value) == (("order", "segregate", "2"), '["lethal", "people"]')
@@ -141,7 +141,7 @@ def test_a_pair_stated_in_both_orders_is_refused(findings) -> None:
 
 
 def test_a_condition_or_interval_stated_twice_gets_a_notice() -> None:
-    """Claim: if a hold states a condition twice, or an outage an interval, a notice says that the second one changes
+    """If a hold states a condition twice, or an outage an interval, a notice says that the second one changes
     nothing.
     """
     gone = {"lot": ["weapons"]}

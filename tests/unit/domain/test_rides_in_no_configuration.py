@@ -86,7 +86,7 @@ def test_a_mover_that_fits_one_configuration_passes(
 
 
 def test_only_configurations_in_which_missions_come_count() -> None:
-    """Claim: people are refused if every mission states the configuration without seats, but not if one of the missions
+    """People are refused if every mission states the configuration without seats, but not if one of the missions
     states no configuration.
     """
     dates = [{"at": hours(10), "configuration": "big"}, {"at": hours(20), "configuration": "big"}]

@@ -42,7 +42,7 @@ REFUSED = {
 
 @pytest.mark.parametrize("name", REFUSED)
 def test_a_value_that_rounding_would_change_is_refused(name: str) -> None:
-    """Claim: there is one finding, at the number; it says what rounding would make of the number."""
+    """There is one finding, at the number; it says what rounding would make of the number."""
     lot, key, text = REFUSED[name]
     (finding,) = rounding(with_lot(**lot))
     assert finding.path == ("lot", "goods", key)
@@ -67,7 +67,7 @@ def test_usual_weights_and_positions_are_accepted(lot: dict[str, Any]) -> None:
 
 
 def test_people_times_payloads_and_seats_are_checked_too() -> None:
-    """Claim: a weight of people, a time, a payload and a number of seats are refused if rounding would change them."""
+    """A weight of people, a time, a payload and a number of seats are refused if rounding would change them."""
     (heavy,) = rounding(made(group={"staff": {"site": "A", "count": 9_000, "weight_t": 0.0254}}))
     assert heavy.path == ("group", "staff", "weight_t")
     (time,) = rounding(made(site={"A": base(station={"check": {"servers": 1, "service_h": 0.0004}})}))
@@ -82,7 +82,7 @@ def test_people_times_payloads_and_seats_are_checked_too() -> None:
 def test_an_accepted_lot_has_its_stated_weight_in_the_plan(
     count: int, weight: float, pallets: float, by_weight: float
 ) -> None:
-    """Claim: if a lot is accepted, its weight and its positions in the world differ from the stated ones by at most
+    """If a lot is accepted, its weight and its positions in the world differ from the stated ones by at most
     1 %, or by 50 kg and 0.05 positions if that is more, and no item weighs 0 kg.
     """
     lot = with_lot(count=count, weight_t=weight, pallets=pallets, pallets_per_t=by_weight)
@@ -104,7 +104,7 @@ DOUBTED = {
 
 @pytest.mark.parametrize("name", DOUBTED)
 def test_a_weight_that_unknowns_make_too_small_is_refused(name: str) -> None:
-    """Claim: a weight that an unknown multiplies is refused if rounding would change it too much in some world."""
+    """A weight that an unknown multiplies is refused if rounding would change it too much in some world."""
     tonnes, count, draw, text = DOUBTED[name]
     unknown = {"weights": {"to": ("lot.goods.weight_t",), "apply": "times", "draw": draw}}
     lots = {"goods": {"site": "A", "category": "general", "count": count, "weight_t": tonnes}}
@@ -114,7 +114,7 @@ def test_a_weight_that_unknowns_make_too_small_is_refused(name: str) -> None:
 
 
 def test_weights_that_differ_between_worlds_are_accepted() -> None:
-    """Claim: people of 90 kg, items of 1.2 t, and 20 items of 20 kg are accepted if unknowns multiply their weights."""
+    """People of 90 kg, items of 1.2 t, and 20 items of 20 kg are accepted if unknowns multiply their weights."""
     unknown = {
         "people": {"to": ("group.staff.weight_t",), "apply": "times", "draw": {"low": 0.8, "high": 1.2}},
         "goods": {"to": ("lot.goods.weight_t",), "apply": "times", "draw": {"low": 0.5, "high": 2.0}},

@@ -89,7 +89,7 @@ def test_a_number_beyond_its_bound_is_refused_by_key(sections: Any, expected: st
     [(1.0, 0.0, True), (1.0, 1e-6, True), (0.9999999, 0.0, True), (0.9, 0.0, False), (1.0, 0.5, False)],
 )
 def test_work_without_an_end_is_refused(fail: float, service_h: float, refused: bool) -> None:
-    """Claim: a station whose work takes (almost) no time and whose jobs nearly always fail is refused. It is accepted
+    """A station whose work takes (almost) no time and whose jobs nearly always fail is refused. It is accepted
     if each job takes half an hour, or if only 90 % of the jobs fail.
     """
     lines = found(**at_a(fail=fail, service_h=service_h, servers=10_000), deadline_h=24 * 365)
@@ -103,7 +103,7 @@ def test_days_beyond_their_bound_are_refused() -> None:
 
 
 def test_the_schema_states_every_bound() -> None:
-    """Claim: for every number, except in distributions, the schema states a largest value, which is not above the bound
+    """For every number, except in distributions, the schema states a largest value, which is not above the bound
     by which a file is checked.
     """
     schema = json_schema()
@@ -126,7 +126,7 @@ def test_the_schema_states_every_bound() -> None:
 
 
 def test_bounds_fit_the_numbers_of_the_engines() -> None:
-    """Claim: the engines can number as many tails, servers and missions as the bounds allow. Each bound of `BY_UNIT`
+    """The engines can number as many tails, servers and missions as the bounds allow. Each bound of `BY_UNIT`
     that names its unit also has a reason.
     """
     assert BY_KEY["tails"].most == limits.TAILS
@@ -137,7 +137,7 @@ def test_bounds_fit_the_numbers_of_the_engines() -> None:
 
 @pytest.mark.parametrize("what", ["replications", "inner", "workers", "first"])
 def test_a_study_beyond_its_bound_is_refused(what: str) -> None:
-    """Claim: 10**20 histories, histories in a world, or workers are refused with the bound, and so is 10**20 as the
+    """10**20 histories, histories in a world, or workers are refused with the bound, and so is 10**20 as the
     number of the first history. A million histories are within the bound.
     """
     question = scenario(lot={"x": items(1)}, lift={"plane": lift(dated(1))})

@@ -33,7 +33,7 @@ def test_a_closure_that_takes_no_time_is_no_loss(crisis: dict[str, Any], more: d
 
 @pytest.mark.parametrize("after_d", [88.0, {"low": 87.0, "high": 99.0}, 40000.0])
 def test_a_substitute_that_takes_longer_than_the_clock_is_named(after_d: Any) -> None:
-    """Claim: a substitute gets a notice if it would open after the end of the clock, day 90. The hub is lost on day 4
+    """A substitute gets a notice if it would open after the end of the clock, day 90. The hub is lost on day 4
     (5 January), and the substitute opens at least 87 days later, on day 91.
     """
     (words,) = notices(FALL, after_d)
@@ -43,7 +43,7 @@ def test_a_substitute_that_takes_longer_than_the_clock_is_named(after_d: Any) ->
 
 
 def test_a_substitute_that_may_open_is_not_named() -> None:
-    """Claim: a substitute that opens before day 90, at least in some histories, gets no notice: 4 + 80 days after a
+    """A substitute that opens before day 90, at least in some histories, gets no notice: 4 + 80 days after a
     crisis, or 60 + 5 days after a loss of permission, but not 200 + 5 days.
     """
     assert notices(FALL, 80.0) == []

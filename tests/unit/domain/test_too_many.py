@@ -20,7 +20,7 @@ def built(**force: Any) -> Any:
 
 @pytest.mark.parametrize("force", [{"group": {"all": staged(MOST + 1)}}, {"lot": {"all": items(MOST + 1)}}])
 def test_a_count_that_is_too_large_is_refused(force: Any) -> None:
-    """Claim: a group or lot with one member more than the limit is refused at its count."""
+    """A group or lot with one member more than the limit is refused at its count."""
     found = [finding for finding in check(built(**force)) if finding.path[-1] == "count"]
     assert [(finding.path[1], finding.value) for finding in found] == [("all", str(MOST + 1))]
     assert "at most 1,000,000" in found[0].expectation
@@ -41,14 +41,14 @@ HALF = MOST // 2 + 1
     ],
 )
 def test_counts_that_are_too_large_together_are_refused(force: Any) -> None:
-    """Claim: counts that are each within the limit, but together exceed it, are refused at one of them."""
+    """Counts that are each within the limit, but together exceed it, are refused at one of them."""
     found = [finding for finding in check(built(**force)) if finding.path[-1] == "count"]
     assert [(finding.path[1], finding.value) for finding in found] == [("a", str(HALF))]
     assert "at most 1,000,000 people and items of all groups and lots together, not" in found[0].expectation
 
 
 def test_counts_that_are_drawn_too_large_together_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: a world with more movers than the limit, here 1,000, is refused. Each of two lots has about 600 items,
+    """A world with more movers than the limit, here 1,000, is refused. Each of two lots has about 600 items,
     since its total weight is 600 t and an item weighs about 1 t.
     """
     monkeypatch.setattr("sim.model.world.items.MOST", 1000)
@@ -59,7 +59,7 @@ def test_counts_that_are_drawn_too_large_together_are_refused(monkeypatch: pytes
 
 
 def test_a_total_weight_of_too_many_items_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: a lot whose total weight gives more items than the limit, here 10,000, is refused with its name, the seed
+    """A lot whose total weight gives more items than the limit, here 10,000, is refused with its name, the seed
     and the replication.
     """
     monkeypatch.setattr("sim.model.world.items.MOST", 10_000)

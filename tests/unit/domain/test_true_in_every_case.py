@@ -24,7 +24,7 @@ HUB = {"kind": "hub"}
 
 
 def test_lifts_without_seats_beside_one_whose_seats_an_unknown_adds() -> None:
-    """Claim: if a group names a lift without seats, the error proposes the lift to which an unknown may give seats."""
+    """If a group names a lift without seats, the error proposes the lift to which an unknown may give seats."""
     found = errors(
         lift={"a": ALONE | {"seats": 0}, "c17": SOUTH_ONLY, "b": ALONE | {"seats": 0}},
         group={"guards": {"lifts": ["a"]}},
@@ -37,14 +37,14 @@ def test_lifts_without_seats_beside_one_whose_seats_an_unknown_adds() -> None:
 
 
 def test_lifts_that_could_not_take_a_mover_are_not_proposed() -> None:
-    """Claim: a lift without seats that the group names already is not proposed again."""
+    """A lift without seats that the group names already is not proposed again."""
     found = errors(lift={"a": ALONE | {"seats": 0}}, group={"guards": {"lifts": ["a"]}})
     words = "expected a lift that takes it out of the country from north: c17; a has no seats"
     assert found["group.guards.lifts"][1] == words
 
 
 def test_a_site_that_lifts_serve_is_not_said_to_have_none() -> None:
-    """Claim: if one lift from the site has no seats and the other goes to a hub, the error gives both reasons."""
+    """If one lift from the site has no seats and the other goes to a hub, the error gives both reasons."""
     found = errors(
         site={"hub": HUB},
         lift={"a": ALONE | {"seats": 0}, "c17": SOUTH_ONLY, "bus": ALONE | {"to": "hub", "seats": 9}},
@@ -56,7 +56,7 @@ def test_a_site_that_lifts_serve_is_not_said_to_have_none() -> None:
 
 
 def test_a_lift_to_a_hub_abroad_is_not_said_to_stay_in_the_country() -> None:
-    """Claim: without routes, a mover needs a lift to an APOD; the message says to which sites the lifts go."""
+    """Without routes, a mover needs a lift to an APOD; the message says to which sites the lifts go."""
     hub = {"abroad": {"kind": "hub", "abroad": True}}
     found = errors(site=hub, lift={"c17": SOUTH_ONLY, "bus": ALONE | {"to": "abroad"}})
     words = "expected routes, as no lift from north goes to an APOD (bus goes to abroad)"
@@ -64,7 +64,7 @@ def test_a_lift_to_a_hub_abroad_is_not_said_to_stay_in_the_country() -> None:
 
 
 def test_a_lift_that_lifts_no_one_names_a_payload_that_would() -> None:
-    """Claim: the proposed payload allows for the factor 0.5 on the payload out of the site: a person of 0.181 t needs
+    """The proposed payload allows for the factor 0.5 on the payload out of the site: a person of 0.181 t needs
     0.362 t. This payload is accepted.
     """
     weak = ALONE | {"leg": {"north": {"block_h": 1, "payload_by_hour": [0.5] * 24}}, "seats": 9}
@@ -75,7 +75,7 @@ def test_a_lift_that_lifts_no_one_names_a_payload_that_would() -> None:
 
 
 def test_too_many_positions_are_shown_as_stated() -> None:
-    """Claim: the error shows `pallets` as the file states it, 10. An item of 9 t takes 19 positions, since 1 position
+    """The error shows `pallets` as the file states it, 10. An item of 9 t takes 19 positions, since 1 position
     per tonne is added.
     """
     value, words = errors(lot={"trucks": {"pallets": 10, "pallets_per_t": 1}})["lot.trucks.pallets"]
@@ -86,7 +86,7 @@ def test_too_many_positions_are_shown_as_stated() -> None:
 
 
 def test_known_parts_that_do_not_add_up() -> None:
-    """Claim: if every part is known, the parts must add up to the total. Parts of 0.1 and 0.2 are accepted for a total
+    """If every part is known, the parts must add up to the total. Parts of 0.1 and 0.2 are accepted for a total
     of 0.3.
     """
     paths = ["lift.c17.refuse", "lift.c17.cancel"]
@@ -104,16 +104,16 @@ def test_known_parts_that_do_not_add_up() -> None:
 
 
 def test_large_numbers_are_not_called_endless() -> None:
-    """Claim: the error says that a draw has no upper end only if it has none; for a large end, it gives the number."""
+    """The error says that a draw has no upper end only if it has none; for a large end, it gives the number."""
     wide = {"lift.c17.charter_usd": {"draw": {"low": -5e6, "high": 9e6}}}
     words = errors(lift={"c17": {"charter_usd": 5e6}}, uncertainty=wide)["uncertainty.lift.c17.charter_usd"][1]
-    assert "lie outside (-5e+06)" in words
+    assert "do not meet this (-5e+06)" in words
     words = errors(uncertainty={"lift.c17.refuse": {"draw": {"mean": 0.2, "cv": 1}}})["uncertainty.lift.c17.refuse"][1]
-    assert "lie outside (without an upper end)" in words
+    assert "do not meet this (without an upper end)" in words
 
 
 def test_a_switch_is_not_called_a_number() -> None:
-    """Claim: the error for a target that is true or false says so."""
+    """The error for a target that is true or false says so."""
     words = errors(uncertainty={"lift.c17.uses_ramp": {"draw": {"low": 1, "high": 2}}})
     assert words["uncertainty.lift.c17.uses_ramp"][1] == "expected a number; this key is true or false"
 
@@ -128,7 +128,7 @@ def test_a_switch_is_not_called_a_number() -> None:
     ],
 )
 def test_a_target_that_is_no_number_is_told_what_it_is(target: str, words: str) -> None:
-    """Claim: the error says what the target is (an entry, a distribution, a parameter of one, a number of a draw), and
+    """The error says what the target is (an entry, a distribution, a parameter of one, a number of a draw), and
     suggests no similar name.
     """
     timed = {"load_h": {"values": [1, 2]}, "offload_h": {"dist": "weibull", "mean": 1, "cv": 0.5}}
@@ -140,14 +140,14 @@ def test_a_target_that_is_no_number_is_told_what_it_is(target: str, words: str) 
 
 
 def test_a_supply_is_not_called_a_date() -> None:
-    """Claim: the error for the kind of a supply, here `dated`, does not call this key a date."""
+    """The error for the kind of a supply, here `dated`, does not call this key a date."""
     dated = {"c17": {"supply": {"missions": [{"at": date(2024, 6, 1)}]}}}
     words = errors(lift=dated, uncertainty={"lift.c17.supply.kind": {"draw": {"low": 1, "high": 2}}})
     assert words["uncertainty.lift.c17.supply.kind"][1] == "expected a number; this key does not hold one"
 
 
 def test_a_misspelt_key_after_a_star_is_recognised() -> None:
-    """Claim: the error for a pattern that matches nothing says so, and suggests the pattern with the right key."""
+    """The error for a pattern that matches nothing says so, and suggests the pattern with the right key."""
     target = "lift.*.paylod_t"
     scenario = built(lift={"c17": {"payload_t": 30}}, uncertainty={target: {"draw": {"low": 20, "high": 30}}})
     (found,) = check(scenario)
@@ -163,7 +163,7 @@ def test_a_misspelt_key_after_a_star_is_recognised() -> None:
     ],
 )
 def test_parties_that_would_arrive_in_pieces(sections: dict[str, Any], at: str, words: str) -> None:
-    """Claim: the message says why the arrivals of a unit that travels whole are not known before. The remedy that it
+    """The message says why the arrivals of a unit that travels whole are not known before. The remedy that it
     proposes, parties of a stated size that arrive in batches of this size, is accepted.
     """
     random = {"begins": date(2024, 6, 1), "until": date(2024, 7, 1)} | ({} if at else {"pattern": "random"})
@@ -176,7 +176,7 @@ def test_parties_that_would_arrive_in_pieces(sections: dict[str, Any], at: str, 
 
 
 def test_parties_by_timetable_are_not_to_be_put_into_batches() -> None:
-    """Claim: a timetable has no batches, so the message says to state a span with a batch instead. This is accepted."""
+    """A timetable has no batches, so the message says to state a span with a batch instead. This is accepted."""
     visas = {"visas": {"arrivals": ["staff"], "opens_after_d": 9}}
     rows = {"timetable": [{"at": date(2024, 6, 1), "number": 50}]}
     text = errors(group={"staff": {"together": 5, "arrives": rows}}, permission=visas)["group.staff.together"][1]
@@ -186,7 +186,7 @@ def test_parties_by_timetable_are_not_to_be_put_into_batches() -> None:
 
 
 def test_a_batch_larger_than_those_who_have_yet_to_come() -> None:
-    """Claim: members that are staged at the start do not arrive. So a batch of 10 gets a notice if 45 of 50 members are
+    """Members that are staged at the start do not arrive. So a batch of 10 gets a notice if 45 of 50 members are
     staged at the start.
     """
     arrives = {"begins": date(2024, 6, 1), "until": date(2024, 7, 1), "batch": 10}
@@ -196,7 +196,7 @@ def test_a_batch_larger_than_those_who_have_yet_to_come() -> None:
 
 
 def test_a_batch_that_an_unknown_changes() -> None:
-    """Claim: if an unknown changes the batch, the message says to set the batch and to let no unknown change it."""
+    """If an unknown changes the batch, the message says to set the batch and to let no unknown change it."""
     arrives = {"begins": date(2024, 6, 1), "until": date(2024, 7, 1), "pattern": "random", "batch": 5}
     unknown = {"group.staff.arrives.batch": {"draw": {"values": [5, 10]}}}
     text = errors(group={"staff": {"together": 5, "arrives": arrives}}, uncertainty=unknown)["group.staff.together"][1]
@@ -207,7 +207,7 @@ def test_a_batch_that_an_unknown_changes() -> None:
 
 
 def test_a_duty_day_as_long_as_the_message_says_is_accepted() -> None:
-    """Claim: the hours in the message are rounded up, so that a duty day of these hours is accepted."""
+    """The hours in the message are rounded up, so that a duty day of these hours is accepted."""
     crew = {"crews": 2, "duty_h": 10, "report_h": 5.0444}
     words = errors(lift={"c17": {"crew": crew}})["lift.c17.crew.duty_h"][1]
     assert words == "expected at least report_h and the leg to south, 10.05 h in all"
@@ -215,7 +215,7 @@ def test_a_duty_day_as_long_as_the_message_says_is_accepted() -> None:
 
 
 def test_a_quantile_as_large_as_the_message_says_is_accepted() -> None:
-    """Claim: the largest quantile in the message is rounded down, so that this quantile is accepted."""
+    """The largest quantile in the message is rounded down, so that this quantile is accepted."""
     for small in (1.0, 1.7, 2.3, 3.1):
         drawn = {"dist": "lognormal", "p05": small * 1e-3, "p10": 1000.0}
         words = errors(lift={"c17": {"load_h": drawn}})["lift.c17.load_h.p10"][1]
@@ -224,13 +224,13 @@ def test_a_quantile_as_large_as_the_message_says_is_accepted() -> None:
 
 
 def test_recovery_that_an_unknown_states() -> None:
-    """Claim: a breakdown needs no stated `recover_h` if an unknown sets it."""
+    """A breakdown needs no stated `recover_h` if an unknown sets it."""
     unknown = {"lift.c17.recover_h": {"draw": {"low": 1, "high": 2}}}
     assert not errors(lift={"c17": {"breakdown": 0.1}}, uncertainty=unknown)
 
 
 def test_a_limit_that_only_an_unknown_exceeds() -> None:
-    """Claim: if the stated number is within the limit, the message says how large the unknown can make it."""
+    """If the stated number is within the limit, the message says how large the unknown can make it."""
     ways = [{"name": "cargo", "pallets": 10}, {"name": "seats", "pallets": 8}]
     unknown = {"lift.c17.configuration.0.pallets": {"draw": {"low": 10, "high": 30}}}
     value, words = errors(lift={"c17": {"configuration": ways}}, uncertainty=unknown)[
@@ -241,14 +241,14 @@ def test_a_limit_that_only_an_unknown_exceeds() -> None:
 
 
 def test_a_payload_above_the_structural_limit() -> None:
-    """Claim: a configuration with a payload above `max_payload_t` of the lift is refused, naming this limit."""
+    """A configuration with a payload above `max_payload_t` of the lift is refused, naming this limit."""
     ways = [{"name": "cargo", "payload_t": 90}, {"name": "seats", "payload_t": 20}]
     words = errors(lift={"c17": {"configuration": ways, "max_payload_t": 60}})["lift.c17.configuration.0.payload_t"][1]
     assert words == "expected no more than lift.c17.max_payload_t, which is the largest value of any configuration (60)"
 
 
 def test_failures_that_only_an_unknown_makes_endless() -> None:
-    """Claim: if only an unknown makes the chance of failure too large, the error shows the stated chance, and says how
+    """If only an unknown makes the chance of failure too large, the error shows the stated chance, and says how
     large the unknown can make it.
     """
     unknown = {"site.north.station.wash.fail": {"draw": {"low": 0, "high": 1}}}
@@ -261,7 +261,7 @@ def test_failures_that_only_an_unknown_makes_endless() -> None:
 
 
 def test_light_people_are_not_to_be_put_into_containers() -> None:
-    """Claim: for people who weigh almost nothing, the error names the unit of the key, as a wrong unit is the likely
+    """For people who weigh almost nothing, the error names the unit of the key, as a wrong unit is the likely
     cause.
     """
     words = errors(group={"staff": {"weight_t": 0.0004}})["group.staff.weight_t"][1]
@@ -269,6 +269,6 @@ def test_light_people_are_not_to_be_put_into_containers() -> None:
 
 
 def test_positions_by_weight_are_reported_at_their_own_key() -> None:
-    """Claim: positions that follow from `pallets_per_t` alone are reported at this key, with its value."""
+    """Positions that follow from `pallets_per_t` alone are reported at this key, with its value."""
     found = errors(lot={"trucks": {"count": 900, "weight_t": 1.0, "pallets_per_t": 0.0004}})
     assert found["lot.trucks.pallets_per_t"][0] == "0.0004"

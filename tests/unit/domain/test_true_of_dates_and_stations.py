@@ -21,7 +21,7 @@ the deadline's day.
 
 
 def test_the_interval_that_lasts_to_the_end_is_the_one_reported() -> None:
-    """Claim: if an outage closes a site until the end of the clock, the error is at the interval that lasts until then
+    """If an outage closes a site until the end of the clock, the error is at the interval that lasts until then
     (here the first of two), not at the last one listed.
     """
     spans = [{"begins": date(2024, 4, 1), "until": LATE}, {"begins": date(2024, 6, 1), "until": date(2024, 6, 2)}]
@@ -30,7 +30,7 @@ def test_the_interval_that_lasts_to_the_end_is_the_one_reported() -> None:
 
 
 def test_a_release_after_the_end_that_a_crisis_brings_forward() -> None:
-    """Claim: if a group is to be released after the end of the clock, but a crisis may release it earlier, the notice
+    """If a group is to be released after the end of the clock, but a crisis may release it earlier, the notice
     says that only the crisis releases it.
     """
     crisis = {"fall": {"on": date(2024, 6, 1), "sites": ["south"], "release": True}}
@@ -39,7 +39,7 @@ def test_a_release_after_the_end_that_a_crisis_brings_forward() -> None:
 
 
 def test_a_release_after_the_end_of_movers_that_have_begun() -> None:
-    """Claim: if 20 wanted members are staged at the start and the release lies after the end of the clock, the notice
+    """If 20 wanted members are staged at the start and the release lies after the end of the clock, the notice
     says only of the other members that they never leave.
     """
     group = {"staff": {"release": LATE, "required": False, "start": {"staged": 20}}}
@@ -49,7 +49,7 @@ def test_a_release_after_the_end_of_movers_that_have_begun() -> None:
 
 
 def test_a_hold_with_a_date_before_the_start_waits_for_its_then_d() -> None:
-    """Claim: if the `at_latest` of a hold lies before the start, the notice says that the hold still waits for its
+    """If the `at_latest` of a hold lies before the start, the notice says that the hold still waits for its
     `then_d`.
     """
     hold = {"gate": {"at_latest": date(2024, 4, 1), "then_d": 3}}
@@ -58,7 +58,7 @@ def test_a_hold_with_a_date_before_the_start_waits_for_its_then_d() -> None:
 
 
 def test_a_plan_that_lasts_longer_than_the_clock_releases_something() -> None:
-    """Claim: if a plan releases movers until after the end of the clock, the notice is only about those released after
+    """If a plan releases movers until after the end of the clock, the notice is only about those released after
     that end.
     """
     plan = {"out": {"begins": date(2024, 5, 1), "until": LATE}}
@@ -68,7 +68,7 @@ def test_a_plan_that_lasts_longer_than_the_clock_releases_something() -> None:
 
 
 def test_missions_on_some_mondays_are_counted_per_week() -> None:
-    """Claim: for missions on four Mondays, two weeks apart, the remark proposes per_week = 0.571 (4 missions in 7
+    """For missions on four Mondays, two weeks apart, the remark proposes per_week = 0.571 (4 missions in 7
     weeks).
     """
     days = [date(2024, 6, 3 + 0), date(2024, 6, 17), date(2024, 7, 1), date(2024, 7, 15)]
@@ -80,7 +80,7 @@ def test_missions_on_some_mondays_are_counted_per_week() -> None:
 
 
 def test_the_last_year_is_checked_like_others() -> None:
-    """Claim: a scenario of the year 2200, the last that is accepted, is checked like others: opening hours on no day of
+    """A scenario of the year 2200, the last that is accepted, is checked like others: opening hours on no day of
     the week are an error.
     """
     clock, deadline = {"start": date(2200, 1, 1)}, {"deadline": {"by": date(2200, 3, 1)}}
@@ -90,7 +90,7 @@ def test_the_last_year_is_checked_like_others() -> None:
 
 
 def test_a_supply_that_ends_before_the_start() -> None:
-    """Claim: if a supply states no first date, its end is compared with the start of the clock, and the error names
+    """If a supply states no first date, its end is compared with the start of the clock, and the error names
     that start.
     """
     found = errors(lift={"c17": {"supply": {"per_week": 3, "until": date(2024, 4, 2)}}})
@@ -98,7 +98,7 @@ def test_a_supply_that_ends_before_the_start() -> None:
 
 
 def test_a_plan_that_ends_at_the_instant_at_which_it_begins() -> None:
-    """Claim: if a plan ends at the instant at which it begins, the error asks for a later end; it does not say that the
+    """If a plan ends at the instant at which it begins, the error asks for a later end; it does not say that the
     plan ends before it begins.
     """
     plan = {"out": {"begins": date(2024, 6, 1), "until": datetime(2024, 6, 1, 0, 0)}}
@@ -109,7 +109,7 @@ def test_a_plan_that_ends_at_the_instant_at_which_it_begins() -> None:
 
 
 def test_a_lane_that_works_in_no_shift_is_not_said_to_take_no_one() -> None:
-    """Claim: if a lane takes a lot, but no shift has enough servers for this lane, the error says so. The error says
+    """If a lane takes a lot, but no shift has enough servers for this lane, the error says so. The error says
     that no lane takes the lot only if that is the case.
     """
     lanes = ({"servers": 1, "takes": ["people"]}, {"servers": 1, "takes": ["general"]})
@@ -124,7 +124,7 @@ def test_a_lane_that_works_in_no_shift_is_not_said_to_take_no_one() -> None:
 
 
 def test_a_lot_that_permits_nothing_is_not_sent_to_its_site() -> None:
-    """Claim: for a controlled lot with `permitted = []`, the error names that key, since no disposal of the site would
+    """For a controlled lot with `permitted = []`, the error names that key, since no disposal of the site would
     help. Without that key, the error names the site's disposal.
     """
     lot = {"trucks": {"controlled": True, "permitted": []}}
@@ -135,7 +135,7 @@ def test_a_lot_that_permits_nothing_is_not_sent_to_its_site() -> None:
 
 
 def test_each_substitute_that_a_mover_may_pass_is_named() -> None:
-    """Claim: if each of a group's two ways out passes a substitute of its own, the notice names both substitutes, and
+    """If each of a group's two ways out passes a substitute of its own, the notice names both substitutes, and
     the two sites of which one must be lost first.
     """
     spare = {"kind": "hub", "in_place_of": {"site": "north"}}
@@ -156,7 +156,7 @@ def test_each_substitute_that_a_mover_may_pass_is_named() -> None:
 
 
 def test_more_members_that_have_begun_than_there_are_is_one_error() -> None:
-    """Claim: if more members are staged at the start than the group has, this is the only error. The number of arrivals
+    """If more members are staged at the start than the group has, this is the only error. The number of arrivals
     in the timetable is not an error too.
     """
     arrives = {"timetable": [{"at": date(2024, 6, 1), "number": 5}]}

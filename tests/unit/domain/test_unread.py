@@ -26,7 +26,7 @@ def test_a_key_that_nothing_reads_is_reported_with_the_reason(case: str) -> None
 
 
 def test_pairs_that_replace_the_default_have_an_effect() -> None:
-    """Claim: a list of pairs that lacks a default pair has an effect: the categories of the default pair may ride
+    """A list of pairs that lacks a default pair has an effect: the categories of the default pair may ride
     together.
     """
     free = scenario(order={"segregate": [("hazardous", "general")]})
@@ -35,6 +35,6 @@ def test_pairs_that_replace_the_default_have_an_effect() -> None:
 
 @pytest.mark.parametrize("key", ["count", "weight_t", "site", "category", "required", "value_usd", "start"])
 def test_these_keys_of_a_lot_that_has_left_are_read(key: str) -> None:
-    """Claim: these keys of a lot that has left completely are still read by the ledger and by milestones."""
+    """These keys of a lot that has left completely are still read by the ledger and by milestones."""
     gone = scenario(lot={"trucks": {"start": {"left": 4}, "count": 4}})
     assert unread(gone, ("lot", "trucks", key), touched(gone)) is None

@@ -40,7 +40,7 @@ LANES = {"lanes": [{"servers": 2, "takes": ["trucks"]}]}
 
 
 def test_an_alternative_without_a_server_for_a_lot_is_named() -> None:
-    """Claim: an alternative with two servers gets a notice: both work in the lane for trucks, so weapons have no
+    """An alternative with two servers gets a notice: both work in the lane for trucks, so weapons have no
     server.
     """
     found = named(desk(**LANES), either({f"{DESK}.servers": 3}, {f"{DESK}.servers": 2}))
@@ -64,7 +64,7 @@ def test_wanted_movers_do_not_keep_a_history_open() -> None:
 
 @pytest.mark.parametrize("place", ["station", "ramp"])
 def test_an_alternative_without_staff_is_named(place: str) -> None:
-    """Claim: an alternative without the people who staff a station, or the load teams of a ramp, gets a notice."""
+    """An alternative without the people who staff a station, or the load teams of a ramp, gets a notice."""
     sections = desk(staffed_by="loaders") if place == "station" else desk()
     if place == "ramp":
         sections["site"]["north"]["teams_staffed_by"] = "loaders"

@@ -31,7 +31,7 @@ def guarded(last_bus: date, **staff: Any) -> dict[str, str]:
 
 
 def test_a_guard_whose_lift_ends_before_it_may_leave_is_named() -> None:
-    """Claim: a guard gets a remark if it waits for staff who are released on 1 July, but its last
+    """A guard gets a remark if it waits for staff who are released on 1 July, but its last
     bus comes on 10 June.
     """
     found = guarded(date(2024, 6, 10), release=date(2024, 7, 1))
@@ -40,14 +40,14 @@ def test_a_guard_whose_lift_ends_before_it_may_leave_is_named() -> None:
 
 
 def test_a_guard_whose_lift_comes_later_is_not_named() -> None:
-    """Claim: there is no remark if the last bus comes on 10 July, or if the staff may leave from the start."""
+    """There is no remark if the last bus comes on 10 July, or if the staff may leave from the start."""
     assert guarded(date(2024, 7, 10), release=date(2024, 7, 1)) == {}
     assert guarded(date(2024, 6, 10)) == {}
 
 
 @pytest.mark.parametrize(("ends", "named"), [({}, True), ({"at_latest": date(2024, 6, 5)}, False)])
 def test_days_after_a_hold_and_floors_count(ends: dict[str, Any], named: bool) -> None:
-    """Claim: a floor keeps four guards until a hold ends, 60 days after 2 May. They get a remark, since the last flight
+    """A floor keeps four guards until a hold ends, 60 days after 2 May. They get a remark, since the last flight
     is on 20 June. If the hold ends by 5 June, they get none.
     """
     hold = {"gone": {"not_before": date(2024, 5, 2), "then_d": 0 if ends else 60, **ends}}
@@ -59,7 +59,7 @@ def test_days_after_a_hold_and_floors_count(ends: dict[str, Any], named: bool) -
 
 
 def test_a_hold_that_waits_for_a_dated_hold_has_its_date() -> None:
-    """Claim: staff get a remark if their hold waits for another hold until 1 July, but the last flight is on 28 May."""
+    """Staff get a remark if their hold waits for another hold until 1 July, but the last flight is on 28 May."""
     hold = {"first": {"not_before": date(2024, 7, 1)}, "second": {"after": ["first"]}}
     found = warned(group={"staff": {"board_after": "second"}}, hold=hold, lift=missions(*weekly(date(2024, 5, 7), 4)))
     assert 'waits for hold "second"' in found["group.staff"]
@@ -75,20 +75,20 @@ def ready(payload_t: float = 20.0, seats: int = 50, **supply: Any) -> dict[str, 
 
 
 def test_a_load_that_no_sortie_takes_is_named() -> None:
-    """Claim: if a load needs more people than the seats or the payload allow, or more tonnes than the payload, a remark
+    """If a load needs more people than the seats or the payload allow, or more tonnes than the payload, a remark
     gives the limit. A payload of 10 t carries 55 people of 0.181 t.
     """
     assert ready(people=50, load_t=20.0) == {}
     assert ready(share=1.0) == {}
     (found,) = ready(people=51).items()
     assert found[0] == "lift.c17.supply.people"
-    assert "no sortie of it takes more than 50 people" in found[1]
-    assert "no sortie of it takes more than 55 people" in ready(10.0, 100, people=56)["lift.c17.supply.people"]
-    assert "no sortie of it takes more than 20 t" in ready(load_t=20.5)["lift.c17.supply.load_t"]
+    assert "no sortie takes more than 50 people" in found[1]
+    assert "no sortie takes more than 55 people" in ready(10.0, 100, people=56)["lift.c17.supply.people"]
+    assert "no sortie takes more than 20 t" in ready(load_t=20.5)["lift.c17.supply.load_t"]
 
 
 def test_a_load_that_a_sortie_may_take_is_not_named() -> None:
-    """Claim: a load gets no remark if it is at most the largest draw of the payload. Of a load that is an unknown, the
+    """A load gets no remark if it is at most the largest draw of the payload. Of a load that is an unknown, the
     smallest value is compared.
     """
     drawn = {"c17": {"supply": {"kind": "ready", "load_t": 28.0}, "payload_t": {"low": 20, "mode": 22, "high": 30}}}
@@ -100,7 +100,7 @@ def test_a_load_that_a_sortie_may_take_is_not_named() -> None:
 
 
 def test_seats_that_no_payload_fills_are_named() -> None:
-    """Claim: 50 seats get a remark if the payload carries only 22 people of 0.181 t (4 t), but not if it carries 50
+    """50 seats get a remark if the payload carries only 22 people of 0.181 t (4 t), but not if it carries 50
     (9.05 t).
     """
     found = warned(lift={"people": {**BUS, "payload_t": 4, "supply": {"per_week": 7}}})
@@ -109,7 +109,7 @@ def test_seats_that_no_payload_fills_are_named() -> None:
 
 
 def test_seats_that_a_good_draw_fills_are_not_named() -> None:
-    """Claim: there is no remark if a large draw of the payload fills the seats. A payload with mean and cv has no upper
+    """There is no remark if a large draw of the payload fills the seats. A payload with mean and cv has no upper
     end, so some draw fills them.
     """
     for payload in ({"low": 1, "high": 9.05}, {"mean": 3, "cv": 0.2}):
@@ -117,7 +117,7 @@ def test_seats_that_a_good_draw_fills_are_not_named() -> None:
 
 
 def test_missions_that_end_before_all_are_out_are_named() -> None:
-    """Claim: one flight of 50 seats gets a remark if 88 people have no other lift; two flights get none."""
+    """One flight of 50 seats gets a remark if 88 people have no other lift; two flights get none."""
     one_flight = weekly(date(2024, 6, 4), 1)
     found = warned(lift=missions(*one_flight))
     assert (
@@ -128,7 +128,7 @@ def test_missions_that_end_before_all_are_out_are_named() -> None:
 
 
 def test_missions_that_end_before_required_equipment_is_out_are_named() -> None:
-    """Claim: two flights of at most 40 t get a remark if 100 t of weapons are required; three flights get none. Two
+    """Two flights of at most 40 t get a remark if 100 t of weapons are required; three flights get none. Two
     flights get none if the weapons are wanted.
     """
     for many, named in ((2, True), (3, False)):
@@ -140,7 +140,7 @@ def test_missions_that_end_before_required_equipment_is_out_are_named() -> None:
 
 
 def test_a_rate_that_ends_before_all_are_out_is_named() -> None:
-    """Claim: one flight a week for three days counts as one flight, so it gets a remark if 88 people must leave. It
+    """One flight a week for three days counts as one flight, so it gets a remark if 88 people must leave. It
     gets none if another lift, which has no end, serves both sites.
     """
     ends = {"c17": {"supply": {"per_week": 1, "begins": date(2024, 6, 1), "until": date(2024, 6, 3)}, "seats": 40}}
@@ -159,7 +159,7 @@ CONVOY = {
 
 
 def test_last_people_on_a_slow_way_are_named() -> None:
-    """Claim: a guard that leaves last, by a convoy of 13 days (312 h), gets a remark if a flight serves its site."""
+    """A guard that leaves last, by a convoy of 13 days (312 h), gets a remark if a flight serves its site."""
     guard = {"site": "south", "count": 9, "board_after": "gone", "lifts": ["convoy"]}
     found = warned(group={"guard": guard}, hold=GONE, lift={"convoy": CONVOY})
     assert "13 days to the border by convoy" in found["group.guard.lifts"]
@@ -176,7 +176,7 @@ def test_last_people_on_a_slow_way_are_named() -> None:
     ids=["km", "miles", "both"],
 )
 def test_a_slow_way_is_known_in_every_unit(speed: dict[str, float], distance: dict[str, float]) -> None:
-    """Claim: a convoy that needs 312 h gets the remark with speed and distance in km, in nautical miles or in both."""
+    """A convoy that needs 312 h gets the remark with speed and distance in km, in nautical miles or in both."""
     guard = {"site": "south", "count": 9, "board_after": "gone", "lifts": ["convoy"]}
     convoy = {**CONVOY, **speed, "leg": {"south": distance}}
     found = warned(group={"guard": guard}, hold=GONE, lift={"convoy": convoy})
@@ -184,7 +184,7 @@ def test_a_slow_way_is_known_in_every_unit(speed: dict[str, float], distance: di
 
 
 def test_last_people_who_wait_for_the_earlier_way_are_not_named() -> None:
-    """Claim: a last guard that may take the convoy or the flight gets no remark if its rule is `earliest_arrival`. It
+    """A last guard that may take the convoy or the flight gets no remark if its rule is `earliest_arrival`. It
     gets one if its rule is `any`, or if it may ride only the convoy.
     """
     guard = {"site": "south", "count": 9, "board_after": "gone", "route_rule": "earliest_arrival"}
@@ -209,13 +209,13 @@ def test_last_people_who_wait_for_the_earlier_way_are_not_named() -> None:
     ids=["by air", "two and a half days", "out at the gate"],
 )
 def test_last_people_on_a_fast_way_are_not_named(guard: dict[str, Any], convoy: dict[str, Any]) -> None:
-    """Claim: there is no remark if the guard flies, drives for 2.5 days, or counts as out when its convoy departs."""
+    """There is no remark if the guard flies, drives for 2.5 days, or counts as out when its convoy departs."""
     group = {"guard": {"site": "south", "count": 9, "board_after": "gone", **guard}}
     assert warned(group=group, hold=GONE, lift={"convoy": {**CONVOY, **convoy}}) == {}
 
 
 def test_people_who_are_not_last_may_take_a_slow_way() -> None:
-    """Claim: staff who drive for 13 days get no remark if a guard leaves after them by air."""
+    """Staff who drive for 13 days get no remark if a guard leaves after them by air."""
     group = {"guard": {"site": "south", "count": 9, "board_after": "gone", "lifts": ["c17"]}}
     group["staff"] = {"lifts": ["convoy"]}
     assert warned(group=group, hold=GONE, lift={"convoy": CONVOY}) == {}
@@ -223,7 +223,7 @@ def test_people_who_are_not_last_may_take_a_slow_way() -> None:
 
 @pytest.mark.parametrize(("then_d", "named"), [(40, True), (10, False)])
 def test_days_of_a_hold_are_named_if_they_are_many(then_d: float, named: bool) -> None:
-    """Claim: a hold that adds 40 of the 138 days to the deadline gets a remark; one that adds 10 days gets none."""
+    """A hold that adds 40 of the 138 days to the deadline gets a remark; one that adds 10 days gets none."""
     hold = {"gone": {"until": [{"group": ["staff"]}], "then_d": then_d}}
     group = {"guard": {"site": "south", "count": 9, "board_after": "gone"}}
     found = warned(group=group, hold=hold)
@@ -244,7 +244,7 @@ def test_days_of_a_hold_are_named_if_they_are_many(then_d: float, named: bool) -
     ],
 )
 def test_an_unknown_name_has_its_candidates_once(word: str, known: list[str], text: str, meant: str | None) -> None:
-    """Claim: the message lists the known names. A single known name that is the suggestion is not listed again."""
+    """The message lists the known names. A single known name that is the suggestion is not listed again."""
     found = unknown(("group", "a", "board_after"), word, "a hold", known)
     assert (found.expectation, found.suggestion) == (text, meant)
 
@@ -254,5 +254,5 @@ def test_an_unknown_name_has_its_candidates_once(word: str, known: list[str], te
 
 @pytest.mark.parametrize("path", sorted(Path("configs").glob("*.toml")), ids=lambda path: path.stem)
 def test_no_shipped_scenario_has_a_remark(path: Path) -> None:
-    """Claim: the shipped scenarios get no remark except notices about keys without effect."""
+    """The shipped scenarios get no remark except notices about keys without effect."""
     assert [notice for notice in sim.load(path).notices if "has no effect" not in notice.text] == []

@@ -11,7 +11,7 @@ from tests.unit.domain.warned import JUNE, missions, warned, weekly
 
 
 def test_an_end_at_midnight_is_named_with_the_day_that_does_not_count() -> None:
-    """Claim: a milestone by 00:00 of 15 September, the end of 14 September, gets a remark; a milestone by 06:00 gets
+    """A milestone by 00:00 of 15 September, the end of 14 September, gets a remark; a milestone by 06:00 gets
     none.
     """
     found = warned(milestone={"deadline": {"by": datetime(2024, 9, 15)}})
@@ -22,7 +22,7 @@ def test_an_end_at_midnight_is_named_with_the_day_that_does_not_count() -> None:
 
 
 def test_a_span_of_two_instants_may_end_at_midnight() -> None:
-    """Claim: an end at 00:00 gets a remark if the supply begins on a date, but none if it begins at a stated time."""
+    """An end at 00:00 gets a remark if the supply begins on a date, but none if it begins at a stated time."""
     for begins, named in ((date(2024, 6, 1), True), (datetime(2024, 6, 1, 6), False)):
         supply = {"per_week": 3, "begins": begins, "until": datetime(2024, 9, 1)}
         assert ("lift.c17.supply.until" in warned(lift={"c17": {"supply": supply}})) == named
@@ -32,13 +32,13 @@ def test_a_span_of_two_instants_may_end_at_midnight() -> None:
     "supply", [{"kind": "ready", "people": 5}, {"kind": "scheduled", "at_h": [8]}, {"per_week": 3}]
 )
 def test_every_supply_that_ends_at_midnight_is_named(supply) -> None:
-    """Claim: each kind of supply with `until` gets the remark."""
+    """Each kind of supply with `until` gets the remark."""
     found = warned(lift={"c17": {"supply": supply | {"until": datetime(2024, 9, 1)}}})
     assert "the end of 2024-08-31" in found["lift.c17.supply.until"]
 
 
 def test_a_station_that_ends_at_midnight_is_named() -> None:
-    """Claim: the last day of a station, stated as 00:00, gets the remark."""
+    """The last day of a station, stated as 00:00, gets the remark."""
     station = {**TABLES["site"]["north"]["station"]["wash"], "until": datetime(2024, 9, 1)}
     found = warned(site={"north": {"station": {"wash": station}}})
     assert "the end of 2024-08-31" in found["site.north.station.wash.until"]
@@ -46,7 +46,7 @@ def test_a_station_that_ends_at_midnight_is_named() -> None:
 
 @pytest.mark.parametrize("bare", [True, False])
 def test_missions_on_bare_mondays_are_named(bare: bool) -> None:
-    """Claim: eight missions on four Mondays, without a time or at 00:00, get a remark: a Monday may
+    """Eight missions on four Mondays, without a time or at 00:00, get a remark: a Monday may
     stand for a week.
     """
     days = [day for day in weekly(JUNE, 4) for _ in range(2)]
@@ -67,14 +67,14 @@ def test_missions_on_bare_mondays_are_named(bare: bool) -> None:
     ids=["three weeks", "Tuesdays", "another day too", "a time of day"],
 )
 def test_other_missions_are_not_named(when: list[date]) -> None:
-    """Claim: missions on only three Mondays, on Tuesdays, on Mondays and a Wednesday, or at 06:00
+    """Missions on only three Mondays, on Tuesdays, on Mondays and a Wednesday, or at 06:00
     get no such remark.
     """
     assert "lift.c17.supply.missions.0.at" not in warned(lift=missions(*when))
 
 
 def test_releases_on_bare_mondays_are_named() -> None:
-    """Claim: releases of four groups and lots on different Mondays get a remark at the first release; three such
+    """Releases of four groups and lots on different Mondays get a remark at the first release; three such
     releases get none.
     """
     days = weekly(JUNE, 4)

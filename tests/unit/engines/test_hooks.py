@@ -65,7 +65,7 @@ def tiny(check: Check | None = None) -> tuple[simpy.Environment, simpy.Resource,
 
 @pytest.mark.parametrize("check", [None, CHECKED], ids=["plain", "checked"])
 def test_a_shared_airfield_by_hand(check: Check | None) -> None:
-    """Claim: the aircraft of the tiny case is overhead at 10:00, but lands only at 11:30, when the other aircraft
+    """The aircraft of the tiny case is overhead at 10:00, but lands only at 11:30, when the other aircraft
     leaves the shared spot. It therefore makes all later moves an hour and a half later than without the other aircraft.
 
     It takes off at 12:30, is home at 14:30, and is offloaded and sent again at 15:30. From 17:30 to 18:30 it loads
@@ -89,7 +89,7 @@ def test_a_shared_airfield_by_hand(check: Check | None) -> None:
 
 
 def test_reported_events_of_the_tiny_case_by_hand() -> None:
-    """Claim: each event of the tiny case in the larger model is reported once, at its time and with its movers. The
+    """Each event of the tiny case in the larger model is reported once, at its time and with its movers. The
     function given to `on` may be the `put` of a SimPy store.
     """
     env, _, drawdown, _ = tiny()
@@ -127,7 +127,7 @@ def test_reported_events_of_the_tiny_case_by_hand() -> None:
 
 
 def test_a_shared_airfield_with_enough_spots_changes_nothing() -> None:
-    """Claim: if the file limits the site to two spots and the shared airfield has 50, the drawdown gives, bit for bit,
+    """If the file limits the site to two spots and the shared airfield has 50, the drawdown gives, bit for bit,
     the history that each engine gives without the larger model.
     """
     plan = busy(parking=2)
@@ -144,7 +144,7 @@ def test_a_shared_airfield_with_enough_spots_changes_nothing() -> None:
 
 
 def test_spots_of_the_larger_model_act_like_spots_of_the_file() -> None:
-    """Claim: two spots of the larger model, without a limit in the file, give the same dates and sorties as two spots
+    """Two spots of the larger model, without a limit in the file, give the same dates and sorties as two spots
     in the file.
     """
     alone = simulate(busy(parking=2), 1, 3)
@@ -162,7 +162,7 @@ def test_spots_of_the_larger_model_act_like_spots_of_the_file() -> None:
 
 
 def test_two_drawdowns_use_one_airfield() -> None:
-    """Claim: aircraft of two drawdowns share one spot. At most one aircraft is on it at a time. In each drawdown some
+    """Aircraft of two drawdowns share one spot. At most one aircraft is on it at a time. In each drawdown some
     aircraft waits for the spot, and lands at the instant at which an aircraft leaves it.
     """
     env = simpy.Environment()
@@ -183,7 +183,7 @@ def test_two_drawdowns_use_one_airfield() -> None:
 
 
 def test_an_aircraft_that_diverts_withdraws_its_request() -> None:
-    """Claim: an aircraft that diverts no longer requests the shared spot.
+    """An aircraft that diverts no longer requests the shared spot.
 
     Another process has the only spot until hour 4. The first aircraft is overhead at hour 2 and diverts at hour 3. The
     second lands at hour 8, is loaded in an hour, and leaves at hour 9.
@@ -208,7 +208,7 @@ def test_an_aircraft_that_diverts_withdraws_its_request() -> None:
 
 
 def test_spots_are_given_back_at_the_end() -> None:
-    """Claim: three aircraft that load for 99 h come to two spots, so one of them waits. When the drawdown ends, it
+    """Three aircraft that load for 99 h come to two spots, so one of them waits. When the drawdown ends, it
     gives back both spots and withdraws the request.
     """
     env = simpy.Environment()
@@ -224,7 +224,7 @@ def test_spots_are_given_back_at_the_end() -> None:
 
 @pytest.mark.parametrize("shuffle", [None, 1, 2])
 def test_reported_events_agree_with_the_history(shuffle: int | None) -> None:
-    """Claim: in any order of simultaneous events, the reported events agree with the history, and no mover is reported
+    """In any order of simultaneous events, the reported events agree with the history, and no mover is reported
     staged or out twice. Movers of a convoy are reported out when it arrives, five hours after it departs. At one
     instant the reports come in the order staged, departed, out, closed.
     """
@@ -256,7 +256,7 @@ def test_reported_events_agree_with_the_history(shuffle: int | None) -> None:
 
 
 def test_wrong_arguments_are_refused() -> None:
-    """Claim: wrong arguments are errors that say what was expected."""
+    """Wrong arguments are errors that say what was expected."""
     env, plan = simpy.Environment(), sim.plan(sim.load(TINY))
     spot = simpy.Resource(env)
     with pytest.raises(ValueError, match="no kind of event 'left': expected one of staged, departed, out, closed"):

@@ -33,7 +33,7 @@ def case(**more: Any) -> Scenario:
 
 
 def test_inside_a_larger_model_that_counts_hours() -> None:
-    """Claim: in a host whose unit of time is the hour, the history is the same as alone. The event `done` occurs when
+    """In a host whose unit of time is the hour, the history is the same as alone. The event `done` occurs when
     the history ends, and its value is the history.
     """
     compiled = plan(case())
@@ -55,7 +55,7 @@ def test_inside_a_larger_model_that_counts_hours() -> None:
 
 
 def test_an_unfinished_drawdown_is_done_at_its_horizon() -> None:
-    """Claim: if one of three people is left and no more lift comes, `done` occurs at the horizon."""
+    """If one of three people is left and no more lift comes, `done` occurs at the horizon."""
     compiled = plan(
         scenario(group={"people": staged(3)}, lift={"jet": lift(dated(1.0), seats=2)}, deadline_h=10, horizon_d=1)
     )
@@ -67,7 +67,7 @@ def test_an_unfinished_drawdown_is_done_at_its_horizon() -> None:
 
 
 def test_two_drawdowns_in_one_environment() -> None:
-    """Claim: two drawdowns run in one environment, the second from a later time on; each gives the history that it
+    """Two drawdowns run in one environment, the second from a later time on; each gives the history that it
     gives alone.
     """
     compiled = plan(case())
@@ -88,7 +88,7 @@ def test_two_drawdowns_in_one_environment() -> None:
 
 
 def test_the_host_sees_each_instant_when_it_is_due() -> None:
-    """Claim: a drawdown does not run ahead of the host's clock. When the host stops halfway, those movers remain that
+    """A drawdown does not run ahead of the host's clock. When the host stops halfway, those movers remain that
     leave at that instant or later.
     """
     compiled = plan(case())

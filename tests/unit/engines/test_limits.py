@@ -42,7 +42,7 @@ def ranked(many: int, **more: Any) -> Plan:
 
 @pytest.mark.slow
 def test_two_thousand_ranks_give_one_history() -> None:
-    """Claim: with 2,060 ranks of loading, which need more than 11 bits, both engines give the same history."""
+    """With 2,060 ranks of loading, which need more than 11 bits, both engines give the same history."""
     plan = ranked(2060)
     assert len(set(plan.lot["rank"].tolist())) == 2060
     assert fitting(plan, "compiled") == ("compiled", ())
@@ -50,7 +50,7 @@ def test_two_thousand_ranks_give_one_history() -> None:
 
 
 def test_ranks_at_and_beyond_the_limit_of_a_long_clock() -> None:
-    """Claim: with a clock of 34 bits, 32 ranks of loading give the same history on both engines. With 33 ranks SimPy is
+    """With a clock of 34 bits, 32 ranks of loading give the same history on both engines. With 33 ranks SimPy is
     chosen, and the reason is given.
     """
     most = ranked(32, deadline_h=CENTURIES)
@@ -63,7 +63,7 @@ def test_ranks_at_and_beyond_the_limit_of_a_long_clock() -> None:
 
 
 def test_a_clock_too_long_for_the_compiled_engine_runs_on_simpy() -> None:
-    """Claim: for a clock of more than 544 years SimPy is chosen, and the reason names the largest number of days."""
+    """For a clock of more than 544 years SimPy is chosen, and the reason names the largest number of days."""
     name, why = fitting(ranked(1, deadline_h=2 * CENTURIES), "compiled")
     assert name == "simpy"
     assert "days (at most 198,841)" in why[0]
@@ -71,7 +71,7 @@ def test_a_clock_too_long_for_the_compiled_engine_runs_on_simpy() -> None:
 
 @pytest.mark.slow
 def test_more_visits_than_sixteen_bits_count() -> None:
-    """Claim: if a guard's attempts at a check are numbered beyond 32,768, which 16 bits with a sign cannot hold, both
+    """If a guard's attempts at a check are numbered beyond 32,768, which 16 bits with a sign cannot hold, both
     engines give the same history.
     """
     station = {"check": {"servers": 1, "service_h": 1 / 60, "fail": 1.0}}
@@ -85,7 +85,7 @@ def test_more_visits_than_sixteen_bits_count() -> None:
 
 
 def test_a_service_without_end_does_not_overflow() -> None:
-    """Claim: on both engines a service of 1e300 hours ends after the horizon; its end does not overflow."""
+    """On both engines a service of 1e300 hours ends after the horizon; its end does not overflow."""
     station = {"check": {"servers": 1, "service_h": 1e300}}
     plan = compiled(
         site={"A": base(station=station)},
@@ -117,7 +117,7 @@ WEIGHT = WIDEST // 1000
     ],
 )
 def test_a_number_too_large_is_refused_by_name(more: str, fits: Any, beyond: Any, expected: str) -> None:
-    """Claim: at the limit both engines give the same history; beyond it both refuse the plan, and the error names the
+    """At the limit both engines give the same history; beyond it both refuse the plan, and the error names the
     number.
     """
 
@@ -136,7 +136,7 @@ def test_a_number_too_large_is_refused_by_name(more: str, fits: Any, beyond: Any
 
 
 def test_a_payload_too_large_for_its_column_takes_all_cargo() -> None:
-    """Claim: a ship of 5,000,000 t and 5,000,000,000 seats takes all cargo. Its payload and seats are recorded as the
+    """A ship of 5,000,000 t and 5,000,000,000 seats takes all cargo. Its payload and seats are recorded as the
     largest number that their columns hold.
     """
     history = alike(
@@ -151,7 +151,7 @@ def test_a_payload_too_large_for_its_column_takes_all_cargo() -> None:
 
 
 def test_a_whole_number_beyond_its_column_is_refused() -> None:
-    """Claim: a count too large for its column is refused when the plan is compiled."""
+    """A count too large for its column is refused when the plan is compiled."""
     station = {"check": {"servers": 1, "service_h": 1, "staffed_by": "guard", "people_per_server": 2**31}}
     with pytest.raises(SimError, match=r"people per server = 2,147,483,648: expected .* at most 2,147,483,647"):
         compiled(
@@ -168,7 +168,7 @@ def restless() -> Plan:
 
 
 def test_too_many_trips_of_a_tail_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: SimPy refuses more trips of a tail than can be numbered, here 20; the next number would belong to the next
+    """SimPy refuses more trips of a tail than can be numbered, here 20; the next number would belong to the next
     tail.
     """
     monkeypatch.setattr(sortie, "TRIPS", 20)
@@ -177,7 +177,7 @@ def test_too_many_trips_of_a_tail_are_refused(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_too_many_sorties_for_events_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: the compiled engine refuses more sorties than can be numbered in events, here 800."""
+    """The compiled engine refuses more sorties than can be numbered in events, here 800."""
     monkeypatch.setattr(tables, "MOST_NUMBERED", 800)
     monkeypatch.setattr(replication, "_mine", type(replication._mine)())
     many = compiled(lot={"x": items(1200)}, lift={"plane": lift(fleet(3), payload_t=1.0, load_h=0.0)}, horizon_d=60)
@@ -186,7 +186,7 @@ def test_too_many_sorties_for_events_are_refused(monkeypatch: pytest.MonkeyPatch
 
 
 def test_every_limit_says_what_keeps_it() -> None:
-    """Claim: each entry of the table of limits says what enforces the limit, or why it is not reached. No two entries
+    """Each entry of the table of limits says what enforces the limit, or why it is not reached. No two entries
     are about the same number.
     """
     assert all(limit.kept.startswith(("refused", "runs on SimPy: ", "capped", "not reached: ")) for limit in LIMITS)

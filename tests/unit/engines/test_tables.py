@@ -30,7 +30,7 @@ history).
 
 @pytest.mark.slow
 def test_every_table_that_can_fill_is_enlarged() -> None:
-    """Claim: if all fourteen tables begin without spare rows, each is enlarged, and the histories are the same as with
+    """If all fourteen tables begin without spare rows, each is enlarged, and the histories are the same as with
     spare rows.
     """
     assert len(GROWS) == 14
@@ -41,7 +41,7 @@ def test_every_table_that_can_fill_is_enlarged() -> None:
 
 
 def test_every_table_written_row_by_row_can_be_enlarged() -> None:
-    """Claim: each table whose rows in use are counted has a status for being full. Only `decided` has none: it is
+    """Each table whose rows in use are counted has a status for being full. Only `decided` has none: it is
     enlarged together with `flights`. So the test above covers all tables that can fill.
     """
     counted = {name for name, each in State.tables.items() if each.count}
@@ -56,7 +56,7 @@ def fleets(tails: int) -> Plan:
 
 
 def test_more_tails_than_rows_of_the_table_of_sorties() -> None:
-    """Claim: 3,300 tails that all begin at once give the same history on both engines."""
+    """3,300 tails that all begin at once give the same history on both engines."""
     plan = fleets(1100)
     assert_same_trajectory(simulate(plan, 1, 0), compiled_engine.simulate(plan, 1, 0))
 
@@ -76,7 +76,7 @@ def late_at_the_first_look() -> Plan:
 
 
 def test_the_row_of_the_review_that_acts_first_is_kept() -> None:
-    """Claim: if the table of reviews is full when the first review acts, it is enlarged, and both engines give the same
+    """If the table of reviews is full when the first review acts, it is enlarged, and both engines give the same
     history. The same is true of the history in which no review is held.
     """
     plan = late_at_the_first_look()
@@ -91,7 +91,7 @@ def test_the_row_of_the_review_that_acts_first_is_kept() -> None:
 
 @pytest.mark.parametrize("status", sorted(NUMBERED))
 def test_more_rows_than_can_be_numbered_are_refused(status: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: a table is enlarged up to the number of rows that can be numbered, here 2,000. After that, the error names
+    """A table is enlarged up to the number of rows that can be numbered, here 2,000. After that, the error names
     the rows that are too many.
     """
     monkeypatch.setattr(tables, "MOST_NUMBERED", 2000)
@@ -114,7 +114,7 @@ def never_through(count: int = 1) -> Plan:
 
 
 def test_a_check_that_always_fails_in_no_time_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: if three guards always fail a check that takes no time, both engines refuse more visits than the limit,
+    """If three guards always fail a check that takes no time, both engines refuse more visits than the limit,
     here 2,003, in the same words.
     """
     for module in (endless, compiled_engine.reset):
@@ -129,7 +129,7 @@ def test_a_check_that_always_fails_in_no_time_is_refused(monkeypatch: pytest.Mon
 
 
 def test_a_history_that_is_no_longer_wanted_is_abandoned(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: during a history, both engines ask repeatedly whether it is still wanted, and stop when the answer is no.
+    """During a history, both engines ask repeatedly whether it is still wanted, and stop when the answer is no.
     If no history of a block is wanted, the block is empty.
     """
     asked: list[bool] = []
@@ -151,7 +151,7 @@ def test_a_history_that_is_no_longer_wanted_is_abandoned(monkeypatch: pytest.Mon
 
 
 def test_an_interrupted_history_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: after Ctrl-C during a history of the compiled engine, or while the engine is compiled, the next history is
+    """After Ctrl-C during a history of the compiled engine, or while the engine is compiled, the next history is
     complete and correct.
     """
     plan = shipped("base")

@@ -44,7 +44,7 @@ def world(to: str, by: float, apply: str = "times", **more: Any) -> Plan:
     ],
 )
 def test_a_world_with_an_extreme_number_is_refused_or_agrees(to: str, by: float, words: str | None) -> None:
-    """Claim: both engines refuse the world in the same words; where no words are expected, their histories end at the
+    """Both engines refuse the world in the same words; where no words are expected, their histories end at the
     same instant.
     """
     plan = world(to, by)

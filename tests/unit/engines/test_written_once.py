@@ -76,7 +76,7 @@ def called(engine: str) -> set[str]:
 
 
 def test_the_compiled_engine_compiles_the_functions_of_the_model() -> None:
-    """Claim: each kernel that is written outside the engines has the code of the model's function of the same name."""
+    """Each kernel that is written outside the engines has the code of the model's function of the same name."""
     of_model, found = texts(), dict(kernels())
     assert len(found) > 50
     assert [name for name, function in found.items() if function.__code__ is not of_model[name].__code__] == []
@@ -85,7 +85,7 @@ def test_the_compiled_engine_compiles_the_functions_of_the_model() -> None:
 @pytest.mark.parametrize("engine", ["simpy", "compiled"])
 @pytest.mark.parametrize("module", WHOLE, ids=lambda module: module.__name__)
 def test_both_engines_call_every_rule(module: Any, engine: str) -> None:
-    """Claim: both engines use each function of these modules, directly or by another function of the same module."""
+    """Both engines use each function of these modules, directly or by another function of the same module."""
     own = [name for name, value in vars(module).items() if isinstance(value, FunctionType)]
     mine = {name for name in own if getattr(module, name).__module__ == module.__name__}
     within = {name for name in mine if any(name in getattr(module, other).__code__.co_names for other in mine)}

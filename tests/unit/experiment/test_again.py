@@ -35,7 +35,7 @@ from tests.unit.experiment.again import _folder as _folder  # an automatic fixtu
     ids=["unchanged", "comment", "about", "larger n", "smaller n"],
 )
 def test_the_same_scenario_continues_its_study(change: Callable[[], None], n: int, there: int) -> None:
-    """Claim: stored replications are not run again, and outcomes.csv has as many rows as were requested."""
+    """Stored replications are not run again, and outcomes.csv has as many rows as were requested."""
     run()
     change()
     again = run(n=n)
@@ -65,7 +65,7 @@ def test_the_same_scenario_continues_its_study(change: Callable[[], None], n: in
     ids=["edited", "distribution", "new key", "new table", "set", "seed", "seed in file", "inner"],
 )
 def test_a_changed_scenario_keeps_the_finished_study(old: str, new: str, options: tuple[str, ...], said: str) -> None:
-    """Claim: the run says key by key what changed. The finished study is kept, byte for byte, in another folder. The
+    """The run says key by key what changed. The finished study is kept, byte for byte, in another folder. The
     new outcomes.csv has the same bytes as that of a run into a new folder.
     """
     run()
@@ -84,7 +84,7 @@ def test_a_changed_scenario_keeps_the_finished_study(old: str, new: str, options
 
 
 def test_each_engine_has_rows_of_its_own() -> None:
-    """Claim: the folder keeps the histories of both engines, and each run uses only those of its own engine."""
+    """The folder keeps the histories of both engines, and each run uses only those of its own engine."""
     run()
     before = (HOME / "outcomes.csv").read_bytes()
     study = library.run(library.load("trip.toml"), replications=3, workers=1, engine="compiled", out=HOME)
@@ -111,7 +111,7 @@ def leave_a_failed_audit(folder: Path = HOME, engine: str = "compiled") -> None:
 
 
 def test_rows_that_failed_an_audit_are_kept_when_the_scenario_changes() -> None:
-    """Claim: if the scenario changes, rows that failed an audit are moved to another folder, not deleted, and the run
+    """If the scenario changes, rows that failed an audit are moved to another folder, not deleted, and the run
     says so. If the change is undone, the rows still count as failed.
     """
     leave_a_failed_audit(engine="simpy")
@@ -127,7 +127,7 @@ def test_rows_that_failed_an_audit_are_kept_when_the_scenario_changes() -> None:
 
 
 def test_a_plan_that_failed_its_audit_is_kept_when_it_is_not_compared() -> None:
-    """Claim: if the next comparison leaves out a plan whose study failed its audit, the study is moved, not deleted."""
+    """If the next comparison leaves out a plan whose study failed its audit, the study is moved, not deleted."""
     compare = ("compare", "trip.toml", "--no-figures", "--with")
     sim(*compare, "lot.crates.count=2")
     folder = next(path for path in Path("results/trip-compare").iterdir() if "count" in path.name)
@@ -140,7 +140,7 @@ def test_a_plan_that_failed_its_audit_is_kept_when_it_is_not_compared() -> None:
 
 
 def test_a_failed_audit_is_reported_by_each_later_run() -> None:
-    """Claim: each run of the same command refuses rows that failed their audit. A run on the other engine gives an
+    """Each run of the same command refuses rows that failed their audit. A run on the other engine gives an
     answer, and so does a run with `--overwrite`.
     """
     leave_a_failed_audit()
@@ -153,7 +153,7 @@ def test_a_failed_audit_is_reported_by_each_later_run() -> None:
 
 
 def test_a_damaged_row_is_run_again() -> None:
-    """Claim: a row that does not match its checksum is run again, and the run says how many there were."""
+    """A row that does not match its checksum is run again, and the run says how many there were."""
     run()
     before = (HOME / "outcomes.csv").read_bytes()
     with closing(sqlite3.connect(HOME / "study.sqlite")) as connection, connection as transaction:
@@ -164,7 +164,7 @@ def test_a_damaged_row_is_run_again() -> None:
 
 
 def test_at_most_six_changes_are_listed() -> None:
-    """Claim: of eight changes the run lists six, and says that there are two more."""
+    """Of eight changes the run lists six, and says that there are two more."""
     run()
     for old, new in {
         "count = 30": "count = 31", "count = 3,": "count = 4,", "weight_t = 4": "weight_t = 3", "low = 4": "low = 5",
@@ -177,7 +177,7 @@ def test_at_most_six_changes_are_listed() -> None:
 
 
 def test_an_edit_that_is_undone_uses_its_study_again() -> None:
-    """Claim: when an edit is undone, the study from before the edit is used again; that of the
+    """When an edit is undone, the study from before the edit is used again; that of the
     edited file is kept too.
     """
     run()
@@ -197,7 +197,7 @@ def test_an_edit_that_is_undone_uses_its_study_again() -> None:
 
 @pytest.mark.parametrize("own", [False, True], ids=["nothing else", "a file of the user"])
 def test_an_edit_that_is_undone_after_an_interruption_uses_its_study_again(own: bool) -> None:
-    """Claim: the unfinished study of the edited file is deleted. The first study is moved back, unless a file of the
+    """The unfinished study of the edited file is deleted. The first study is moved back, unless a file of the
     user is in the way.
     """
     run()
@@ -215,7 +215,7 @@ def test_an_edit_that_is_undone_after_an_interruption_uses_its_study_again(own: 
 
 
 def test_studies_that_differ_in_their_seed_are_kept_apart() -> None:
-    """Claim: three studies that differ only in their seed are kept in three folders, although they share a digest."""
+    """Three studies that differ only in their seed are kept in three folders, although they share a digest."""
     for seed in ("1", "2", "3"):
         run("--seed", seed)
     assert len(folders()) == 3
@@ -224,7 +224,7 @@ def test_studies_that_differ_in_their_seed_are_kept_apart() -> None:
 
 @pytest.mark.parametrize("parts", [{"sim": "0.0.9"}, {"code": "0123456789abcdef"}, {"form": 1, "another part": 2}])
 def test_a_study_of_another_version_is_kept_too(parts: dict[str, object]) -> None:
-    """Claim: a study of another version of sim, of other code or of another format is kept in another folder."""
+    """A study of another version of sim, of other code or of another format is kept in another folder."""
     import json
 
     from sim.experiment.keep.checksums import of_description
@@ -245,7 +245,7 @@ def test_a_study_of_another_version_is_kept_too(parts: dict[str, object]) -> Non
 
 
 def test_an_unfinished_study_of_another_scenario_is_deleted() -> None:
-    """Claim: after an edit, a study without a summary is deleted, and the run says so; the user's files stay."""
+    """After an edit, a study without a summary is deleted, and the run says so; the user's files stay."""
     run()
     (HOME / "summary.json").unlink()
     (HOME / "notes.txt").write_text("mine", encoding="utf-8")
@@ -259,7 +259,7 @@ def test_an_unfinished_study_of_another_scenario_is_deleted() -> None:
 
 
 def test_a_killed_run_can_be_continued() -> None:
-    """Claim: a killed run leaves its histories and scenario.toml, and the same command uses them. After an edit, a run
+    """A killed run leaves its histories and scenario.toml, and the same command uses them. After an edit, a run
     into such a folder with --out is refused.
     """
     script = (
@@ -285,7 +285,7 @@ def test_a_killed_run_can_be_continued() -> None:
 
 @pytest.mark.parametrize("harm", ["not a database", "another program's"])
 def test_files_that_are_not_ours_are_never_moved(harm: str) -> None:
-    """Claim: if study.sqlite is not a study of sim, the run is refused, and the files stay."""
+    """If study.sqlite is not a study of sim, the run is refused, and the files stay."""
     HOME.mkdir(parents=True)
     if harm == "not a database":
         (HOME / "study.sqlite").write_bytes(b"replication,closure\n" * 300)
@@ -302,7 +302,7 @@ def test_files_that_are_not_ours_are_never_moved(harm: str) -> None:
 
 
 def test_a_folder_in_use_is_not_moved() -> None:
-    """Claim: a study is neither moved nor deleted while another run writes into its folder. If a locked folder is
+    """A study is neither moved nor deleted while another run writes into its folder. If a locked folder is
     moved, a new folder in its place can be locked, and the moved one stays in use.
     """
     run()
@@ -322,7 +322,7 @@ def test_a_folder_in_use_is_not_moved() -> None:
 
 
 def test_a_lock_that_was_moved_while_it_was_opened_is_not_taken(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: a process does not get the lock if the folder was moved just after the process opened the lock file."""
+    """A process does not get the lock if the folder was moved just after the process opened the lock file."""
     HOME.mkdir(parents=True)
     real = os.open
 
@@ -340,7 +340,7 @@ def test_a_lock_that_was_moved_while_it_was_opened_is_not_taken(monkeypatch: pyt
 
 
 def test_overwrite_deletes_the_stored_study() -> None:
-    """Claim: --overwrite deletes the stored study, even if it has the same scenario and seed."""
+    """--overwrite deletes the stored study, even if it has the same scenario and seed."""
     run()
     assert run("--overwrite").exit_code == 0
     assert resumed() == 0

@@ -23,7 +23,7 @@ DICE = "tests.unit.experiment.dice:fast"
 
 @pytest.mark.parametrize("case", ["edited", "seed", "another case", "library", "library, plan", "library, engine"])
 def test_a_named_folder_of_another_scenario_is_refused(case: str) -> None:
-    """Claim: `sim run --out` and the library refuse a folder with a study of another scenario, seed or engine. The
+    """`sim run --out` and the library refuse a folder with a study of another scenario, seed or engine. The
     error says what changed and what to do. Nothing in the folder changes.
     """
     run("--out", "mine")
@@ -75,7 +75,7 @@ def old_files(folder: Path) -> None:
 @pytest.mark.parametrize("n", [3, 5])
 @pytest.mark.parametrize("own", [False, True])
 def test_a_run_leaves_and_lists_only_what_it_made(n: int, own: bool) -> None:
-    """Claim: a run removes the pictures, tables and drafts of an earlier run, and does not list
+    """A run removes the pictures, tables and drafts of an earlier run, and does not list
     them. Other files stay.
     """
     run()
@@ -91,7 +91,7 @@ def test_a_run_leaves_and_lists_only_what_it_made(n: int, own: bool) -> None:
 
 
 def test_a_run_without_observations_removes_their_table() -> None:
-    """Claim: a run without `observations` removes an earlier compared.csv and does not list it."""
+    """A run without `observations` removes an earlier compared.csv and does not list it."""
     Path("seen.csv").write_text("date,site,measure,value\n2024-01-03,,people_out,20\n", encoding="utf-8")
     edit("seed = 5", 'seed = 5\nobservations = "seen.csv"')
     assert "compared.csv" in run().stdout
@@ -102,7 +102,7 @@ def test_a_run_without_observations_removes_their_table() -> None:
 
 
 def test_pictures_are_drawn_while_the_folder_is_locked(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: the folder stays locked against other processes until the pictures are drawn."""
+    """The folder stays locked against other processes until the pictures are drawn."""
     seen = []
 
     def draw_all(study: object, folder: Path, *others: object) -> None:
@@ -123,7 +123,7 @@ TABLES = ("compare.csv", "compare.json", "compare.png")
 
 
 def test_a_comparison_keeps_only_its_own_plans() -> None:
-    """Claim: the study of a plan that is no longer compared is moved to another folder, and the comparison says so.
+    """The study of a plan that is no longer compared is moved to another folder, and the comparison says so.
     Drafts are removed; a folder of the user stays.
     """
     compare("lift.plane.seats=22", "lift.plane.seats=24")
@@ -141,7 +141,7 @@ def test_a_comparison_keeps_only_its_own_plans() -> None:
 
 
 def test_a_comparison_of_an_edited_file_runs_again() -> None:
-    """Claim: after an edit, a comparison runs again, says for each plan what changed, and keeps the earlier studies. It
+    """After an edit, a comparison runs again, says for each plan what changed, and keeps the earlier studies. It
     is refused if --out names a folder whose studies have another seed.
     """
     compare("lift.plane.seats=22")
@@ -154,7 +154,7 @@ def test_a_comparison_of_an_edited_file_runs_again() -> None:
 
 
 def test_a_comparison_that_fails_leaves_no_old_table(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: a comparison that fails after it has begun leaves no table or figure of an earlier comparison. A
+    """A comparison that fails after it has begun leaves no table or figure of an earlier comparison. A
     comparison that is refused leaves them as they were.
     """
 

@@ -19,7 +19,7 @@ seed, which has an effect.
 
 
 def test_the_library_notes_overrides_without_effect(tmp_path: Path) -> None:
-    """Claim: an override without effect gives a notice in the scenario, in the printed study and in summary.json."""
+    """An override without effect gives a notice in the scenario, in the printed study and in summary.json."""
     scenario = sim.load(TINY, IDLE)
     noted = {notice.key: notice.text for notice in scenario.notices}
     assert set(noted) == {"--set lift.aircraft.holding_h", "--set lift.aircraft.load_h"}
@@ -32,7 +32,7 @@ def test_the_library_notes_overrides_without_effect(tmp_path: Path) -> None:
 
 
 def test_a_scenario_that_was_built_in_python_has_its_notices() -> None:
-    """Claim: a scenario built in Python gets its notices when it is compiled or run."""
+    """A scenario built in Python gets its notices when it is compiled or run."""
     read = sim.load(TINY)
     tables = read.model_dump(exclude_unset=True)
     built = sim.Scenario.model_validate({**tables, "site": {**tables["site"], "spare": {"kind": "base"}}})

@@ -106,7 +106,7 @@ WAYS: dict[str, Callable[[str], dict[str, Any]]] = {
 def test_results_have_the_same_bytes_on_any_workers(
     way: str, engine: str, tiny: Path, address: str, tmp_path: Path
 ) -> None:
-    """Claim: outcomes, daily counts and causes have the same bytes on any workers. The study says what kind of workers
+    """Outcomes, daily counts and causes have the same bytes on any workers. The study says what kind of workers
     it had. The manifest does not contain the address of the cluster.
     """
     study = run(sim.load(TINY), replications=N, engine=engine, out=tmp_path / "r", **WAYS[way](address))
@@ -119,7 +119,7 @@ def test_results_have_the_same_bytes_on_any_workers(
 
 
 def test_a_task_is_small_and_the_plan_is_sent_once(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: the plan is sent to the cluster once, and each task has less than 500 bytes."""
+    """The plan is sent to the cluster once, and each task has less than 500 bytes."""
     tasks: list[int] = []
     plans: list[int] = []
     submit, scatter = distributed.Client.submit, distributed.Client.scatter
@@ -156,7 +156,7 @@ class Weighed(ProcessPoolExecutor):
 
 
 def test_a_worker_remembers_a_bounded_number_of_stopped_runs() -> None:
-    """Claim: a worker remembers at most 1,000 stopped runs, and the latest is among them."""
+    """A worker remembers at most 1,000 stopped runs, and the latest is among them."""
     for number in range(2000):
         ours.halt(f"run {number}")
     assert len(ours._halted) <= 1000
@@ -164,7 +164,7 @@ def test_a_worker_remembers_a_bounded_number_of_stopped_runs() -> None:
 
 
 def test_a_process_of_an_executor_is_sent_the_plan_where_it_lacks_it(tiny: Path, tmp_path: Path) -> None:
-    """Claim: the plan is sent to processes of an executor only with a few tasks, for which a process lacked it. Each
+    """The plan is sent to processes of an executor only with a few tasks, for which a process lacked it. Each
     other task has at most 500 bytes: it names the plan and has numbers.
     """
     with Weighed(2) as processes:
@@ -202,7 +202,7 @@ def after(done: int, strike: Callable[[], object]) -> Callable[[Progress], None]
 def test_killed_workers_do_not_change_the_results(
     many: int, slow: Path, local: distributed.LocalCluster, address: str, tmp_path: Path
 ) -> None:
-    """Claim: if one worker or both are killed during a run, the results have the same bytes."""
+    """If one worker or both are killed during a run, the results have the same bytes."""
     victims = pids(local)[:many]
     strike = after(20, lambda: [os.kill(pid, signal.SIGKILL) for pid in victims])
     run(dice.question(), replications=N, engine=dice.SLOW, dask=address, out=tmp_path / "r", progress=strike)
@@ -213,7 +213,7 @@ def test_killed_workers_do_not_change_the_results(
 def test_a_block_that_kills_its_workers(
     local: distributed.LocalCluster, address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Claim: a block that kills each worker that runs it is given up after a limited number of tries. The error names
+    """A block that kills each worker that runs it is given up after a limited number of tries. The error names
     at most eight histories, of which one is to blame, and says how many histories are kept.
     """
     monkeypatch.setattr(ours, "TRIES", 1)
@@ -233,7 +233,7 @@ def test_a_block_that_kills_its_workers(
 
 @pytest.mark.parametrize("way", ["threads", "a Dask cluster"])
 def test_ctrl_c(way: str, address: str, tmp_path: Path) -> None:
-    """Claim: at Ctrl-C the workers stop early and finished work is kept. The next run completes the study."""
+    """At Ctrl-C the workers stop early and finished work is kept. The next run completes the study."""
 
     def strike() -> None:
         raise KeyboardInterrupt
@@ -257,7 +257,7 @@ def test_ctrl_c(way: str, address: str, tmp_path: Path) -> None:
 
 
 def test_finished_work_is_kept_if_the_scheduler_ends(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Claim: if the cluster is shut down during a run, the run ends with a message, and finished work is kept."""
+    """If the cluster is shut down during a run, the run ends with a message, and finished work is kept."""
     monkeypatch.setattr(ours, "ANSWER_S", 1.0)
     with distributed.LocalCluster(
         n_workers=1,
@@ -278,7 +278,7 @@ def test_finished_work_is_kept_if_the_scheduler_ends(monkeypatch: pytest.MonkeyP
 
 
 def test_an_error_on_a_worker_names_seed_and_replication(address: str) -> None:
-    """Claim: an error of an engine, or a bug, on a worker is raised in this process with its own type, and names the
+    """An error of an engine, or a bug, on a worker is raised in this process with its own type, and names the
     seed and the replication.
     """
     with pytest.raises(sim.EngineError, match="seed 1, replication 13"):
@@ -289,7 +289,7 @@ def test_an_error_on_a_worker_names_seed_and_replication(address: str) -> None:
 
 
 def test_a_sweep_on_a_cluster_gives_the_same_bytes(address: str) -> None:
-    """Claim: a sweep that adds histories near the target gives the same bytes on a cluster as in one process, although
+    """A sweep that adds histories near the target gives the same bytes on a cluster as in one process, although
     each added batch depends on the batches before it.
     """
     asked: dict[str, Any] = {"vary": {"lift.aircraft.load_h": [1, 2, 3]}, "replications": 20, "refine": 80}
@@ -303,7 +303,7 @@ def test_a_sweep_on_a_cluster_gives_the_same_bytes(address: str) -> None:
 
 
 def test_a_worker_with_other_software_is_refused(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: if workers have other software, the run is refused and the error says what differs. A worker that joins
+    """If workers have other software, the run is refused and the error says what differs. A worker that joins
     later refuses the plan itself.
     """
     wanted = {**ours.build(), "numpy": "1.0", "sim": "0.0.1 (00000000)"}
@@ -315,7 +315,7 @@ def test_a_worker_with_other_software_is_refused(address: str, monkeypatch: pyte
 
 
 def test_a_cluster_without_workers_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Claim: a cluster without workers is refused with a message that says how to start one."""
+    """A cluster without workers is refused with a message that says how to start one."""
     monkeypatch.setattr(ours, "ANSWER_S", 1.0)
     with (
         distributed.LocalCluster(n_workers=0, dashboard_address=":0", local_directory=str(tmp_path)) as empty,
@@ -325,7 +325,7 @@ def test_a_cluster_without_workers_is_refused(monkeypatch: pytest.MonkeyPatch, t
 
 
 def test_the_commands(address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: `sim run` and `sim compare` take --dask; Dask prints nothing on the terminal and leaves no files."""
+    """`sim run` and `sim compare` take --dask; Dask prints nothing on the terminal and leaves no files."""
     monkeypatch.chdir(tmp_path)
     for command in (["run", "--no-figures"], ["compare", "--with", "lift.aircraft.payload_t=9"]):
         ended = subprocess.run(

@@ -27,7 +27,7 @@ TINY = ROOT / "configs" / "tiny.toml"
 
 
 def test_little_work_runs_on_threads() -> None:
-    """Claim: a run of few or small histories of the compiled engine uses threads; larger runs, and SimPy, use
+    """A run of few or small histories of the compiled engine uses threads; larger runs, and SimPy, use
     processes.
     """
     work = {
@@ -42,14 +42,14 @@ def test_little_work_runs_on_threads() -> None:
 
 
 def test_without_dask_a_cluster_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: if Dask is requested but not installed, the error says what to install."""
+    """If Dask is requested but not installed, the error says what to install."""
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(SimError, match=r"needs Dask \(.*\): pip install distributed"):
         run(sim.load(TINY), replications=4, dask="tcp://node7:8786")
 
 
 def test_workers_and_a_cluster_together_are_refused() -> None:
-    """Claim: --workers and --dask together are refused, in either order."""
+    """--workers and --dask together are refused, in either order."""
     with pytest.raises(SimError, match="expected no workers, threads or executor as well"):
         run(sim.load(TINY), replications=4, dask="tcp://node7:8786", workers=2)
     for options in (["--workers", "2", "--dask", "x"], ["--dask", "x", "--workers", "2"]):
@@ -61,7 +61,7 @@ def test_workers_and_a_cluster_together_are_refused() -> None:
 
 @pytest.mark.parametrize("wrong", ["tcp://127.0.0.1:9", "nonsense"])
 def test_a_wrong_address_is_refused(wrong: str, tmp_path: Path) -> None:
-    """Claim: if no scheduler answers at an address, the run exits with code 2 and a message within 20 seconds, and
+    """If no scheduler answers at an address, the run exits with code 2 and a message within 20 seconds, and
     writes nothing.
     """
     began = time.monotonic()

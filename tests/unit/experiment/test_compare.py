@@ -36,7 +36,7 @@ def race() -> Comparison:
 
 
 def test_each_plan_is_a_run_on_common_random_numbers() -> None:
-    """Claim: counts, dates and differences equal those of single runs of the changed scenarios with the same seed."""
+    """Counts, dates and differences equal those of single runs of the changed scenarios with the same seed."""
     found = small(seed=7, replications=40)
     runs = {
         name: sim.run(with_values(question(60), {PEOPLE: people}), replications=40, seed=7, workers=1)
@@ -51,7 +51,7 @@ def test_each_plan_is_a_run_on_common_random_numbers() -> None:
 
 
 def test_shared_worlds_have_the_same_effect_as_in_a_study() -> None:
-    """Claim: if four histories share each world, estimates and differences are those of the single studies."""
+    """If four histories share each world, estimates and differences are those of the single studies."""
     found = small({"more": {PEOPLE: 90}}, replications=40, inner=4)
     one, two = found.studies.values()
     assert (found["more"].seen, found["more"].paired) == (two.probability(), two.against(one))
@@ -59,7 +59,7 @@ def test_shared_worlds_have_the_same_effect_as_in_a_study() -> None:
 
 
 def test_intervals_hold_the_known_probability(three: Comparison) -> None:
-    """Claim: with the seed of this test, the interval of each plan contains the plan's exact probability, a binomial
+    """With the seed of this test, the interval of each plan contains the plan's exact probability, a binomial
     sum.
     """
     for name, people in (("case", 60), ("fewer", 50), ("more", 90)):
@@ -67,7 +67,7 @@ def test_intervals_hold_the_known_probability(three: Comparison) -> None:
 
 
 def test_the_answer_names_plans_that_are_worse_beyond_chance(three: Comparison) -> None:
-    """Claim: the answer says that the plan with 90 people is worse than that with 50 beyond sampling error, and that
+    """The answer says that the plan with 90 people is worse than that with 50 beyond sampling error, and that
     the plan with 60 may be the best too.
     """
     assert three.best.name == "fewer"
@@ -81,7 +81,7 @@ def test_the_answer_names_plans_that_are_worse_beyond_chance(three: Comparison) 
 
 
 def test_plans_that_do_equally_well() -> None:
-    """Claim: if all plans do equally well, none is called the best."""
+    """If all plans do equally well, none is called the best."""
     found = small({"slow": {"lift.jet.speed_kt": 300}, "few": {PEOPLE: 59}}, replications=50)
     first, second, *_ = answer(found)
     assert first == f"No plan has a better chance than another: P(deadline) is {chance(found.best.seen)} in all."
@@ -89,7 +89,7 @@ def test_plans_that_do_equally_well() -> None:
 
 
 def test_a_plan_that_equals_another_is_named() -> None:
-    """Claim: a plan that states the same as another plan is named, and its difference is exactly 0. A plan that changes
+    """A plan that states the same as another plan is named, and its difference is exactly 0. A plan that changes
     no history, although it states another value, is named too.
     """
     plans = {"same": {PEOPLE: 60}, "idle": {"lift.jet.speed_kt": 300}, "more": {PEOPLE: 90}}
@@ -103,7 +103,7 @@ def test_a_plan_that_equals_another_is_named() -> None:
 
 
 def test_another_scenario() -> None:
-    """Claim: another scenario may be a plan. Its seed is not used, and its deadline is named if it is another one. The
+    """Another scenario may be a plan. Its seed is not used, and its deadline is named if it is another one. The
     days of all plans are counted from the same day. A scenario that differs only in its name is the same plan.
     """
     later = with_values(question(60), {"milestone.deadline.by": "2024-01-20", "seed": 9, "clock.horizon_d": 60})
@@ -118,7 +118,7 @@ def test_another_scenario() -> None:
 
 
 def test_the_plan_whose_seed_is_not_used_is_named() -> None:
-    """Claim: the answer names each plan whose own seed is not used: the other plan, the baseline, or both."""
+    """The answer names each plan whose own seed is not used: the other plan, the baseline, or both."""
     other = with_values(question(60), {"seed": 9})
     for seed, unused in ((1, "other"), (9, "case"), (7, "case, other")):
         found = small({"other": other}, replications=5, seed=seed)
@@ -126,7 +126,7 @@ def test_the_plan_whose_seed_is_not_used_is_named() -> None:
 
 
 def test_milestones_that_differ_are_named() -> None:
-    """Claim: if a comparison is about all milestones together and a plan has other milestones than the baseline, the
+    """If a comparison is about all milestones together and a plan has other milestones than the baseline, the
     answer says so.
     """
     half = {"half": {"by": "2024-01-05", "of": "people", "share": 0.5}}
@@ -135,7 +135,7 @@ def test_milestones_that_differ_are_named() -> None:
 
 
 def test_tonnes_not_shipped_are_a_criterion() -> None:
-    """Claim: tonnes not shipped are a criterion: a plan that ships less and is less likely to be on
+    """Tonnes not shipped are a criterion: a plan that ships less and is less likely to be on
     time is dominated.
     """
     found = sim.compare(sim.load(TINY), {"small": {"lift.aircraft.payload_t": 3}}, replications=20, workers=1)
@@ -146,7 +146,7 @@ def test_tonnes_not_shipped_are_a_criterion() -> None:
 
 
 def test_cost_is_a_criterion_if_all_plans_state_prices() -> None:
-    """Claim: if all plans have prices, cost is a criterion: a plan that costs more and gains nothing is dominated."""
+    """If all plans have prices, cost is a criterion: a plan that costs more and gains nothing is dominated."""
     prices = {"per_diem_usd": 10.0}
     found = sim.compare(
         question(60, price=prices), {"dear": {"price.per_diem_usd": "+10%"}}, replications=20, workers=1
@@ -163,7 +163,7 @@ PRICED = {"seats": {"to": ["lift.jet.seats"], "from": 10, "until": 18, "step": 4
 @pytest.mark.parametrize("eliminate", [False, True])
 @pytest.mark.parametrize("plans", [{"seats": 14}, {"lift.jet.seats": 14}], ids=["lever", "key"])
 def test_prices_of_levers_add_to_the_cost(plans: dict[str, Any], eliminate: bool) -> None:
-    """Claim: the price of a lever's steps is added to the cost, whether a plan sets the lever or its key. A plan that
+    """The price of a lever's steps is added to the cost, whether a plan sets the lever or its key. A plan that
     pays for steps without effect is dominated.
     """
     idle = {"payload": {"to": ["lift.jet.payload_t"], "values": [40, 42], "usd_per_step": 5e5}}
@@ -178,7 +178,7 @@ def test_prices_of_levers_add_to_the_cost(plans: dict[str, Any], eliminate: bool
 
 
 def test_the_cost_without_other_prices_is_that_of_levers(tmp_path: Path) -> None:
-    """Claim: without other prices the cost is that of the levers, and table, JSON and figure show it."""
+    """Without other prices the cost is that of the levers, and table, JSON and figure show it."""
     found = small({"more": {"seats": 14}, "waste": {"seats": 18, PEOPLE: 50}}, lever=PRICED)
     assert found.criteria == ("probability", "cost", "tonnes not shipped")
     assert [each.levers_usd for each in found.outcomes] == [0.0, 2e6, 4e6]
@@ -193,7 +193,7 @@ def test_the_cost_without_other_prices_is_that_of_levers(tmp_path: Path) -> None
 
 
 def test_an_elimination_ends_with_the_best(race: Comparison) -> None:
-    """Claim: of 50, 60, 70 and 90 people, the plan with 50 is left, and no plan is eliminated later than a
+    """Of 50, 60, 70 and 90 people, the plan with 50 is left, and no plan is eliminated later than a
     better one.
     """
     found = race
@@ -208,7 +208,7 @@ def test_an_elimination_ends_with_the_best(race: Comparison) -> None:
 
 
 def test_plans_within_the_indifference() -> None:
-    """Claim: elimination ends if the plans differ by less than the indifference. The answer says that the choice may
+    """Elimination ends if the plans differ by less than the indifference. The answer says that the choice may
     depend on other criteria.
     """
     found = raced({"idle": {"lift.jet.speed_kt": 300}}, indifference=0.05)
@@ -218,7 +218,7 @@ def test_plans_within_the_indifference() -> None:
 
 
 def test_an_elimination_that_runs_out() -> None:
-    """Claim: if the histories are used up, the answer says which plans are left and how to continue."""
+    """If the histories are used up, the answer says which plans are left and how to continue."""
     found = raced({"fewer": {PEOPLE: 50}}, replications=60)
     assert found.ended is not None
     assert (found.ended.says, found.ended.rounds) == ("open", 60)
@@ -227,7 +227,7 @@ def test_an_elimination_that_runs_out() -> None:
 
 
 def test_an_elimination_draws_the_random_numbers_of_runs() -> None:
-    """Claim: in an elimination each plan has as many histories in time, and the same median closure, as a study of the
+    """In an elimination each plan has as many histories in time, and the same median closure, as a study of the
     plan with the same seed.
     """
     found = raced(replications=60, seed=7)
@@ -238,7 +238,7 @@ def test_an_elimination_draws_the_random_numbers_of_runs() -> None:
 
 
 def test_an_interrupted_elimination_continues(tmp_path: Path) -> None:
-    """Claim: after Ctrl-C the same call uses the finished trials and runs only the others. It ends with the bytes of an
+    """After Ctrl-C the same call uses the finished trials and runs only the others. It ends with the bytes of an
     undisturbed call on other workers.
     """
     few = {"replications": 150}

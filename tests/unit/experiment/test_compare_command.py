@@ -53,7 +53,7 @@ def command(*options: str, n: str = "10") -> Result:
 
 
 def test_the_table_fits_the_screen() -> None:
-    """Claim: the table has one line for each plan, and no line is longer than 80 columns, however long the plans' names
+    """The table has one line for each plan, and no line is longer than 80 columns, however long the plans' names
     are.
     """
     long = {f"a plan with a name that is rather long, number {number}": {PEOPLE: 50 + number} for number in range(12)}
@@ -65,7 +65,7 @@ def test_the_table_fits_the_screen() -> None:
 
 @pytest.mark.parametrize("width", [80, 60])
 def test_the_page_fits_the_screen(three: Comparison, race: Comparison, width: int) -> None:
-    """Claim: no line of the answer is wider than the screen, and each plan has a line in the table."""
+    """No line of the answer is wider than the screen, and each plan has a line in the table."""
     for found in (three, race):
         page = list(lines(found, width=width))
         assert max(map(len, page)) <= width
@@ -74,7 +74,7 @@ def test_the_page_fits_the_screen(three: Comparison, race: Comparison, width: in
 
 
 def test_an_elimination_says_on_how_much_its_averages_rest(race: Comparison) -> None:
-    """Claim: a column of the table has the number of histories of each plan, and a sentence names
+    """A column of the table has the number of histories of each plan, and a sentence names
     the smallest number.
     """
     table = list(rows(race))
@@ -93,7 +93,7 @@ def test_long_names_are_shortened_where_they_agree() -> None:
 
 
 def test_a_comparison_prints_and_converts_to_rows(three: Comparison) -> None:
-    """Claim: a comparison prints its answer and table. Its JSON has the columns of its CSV, and it
+    """A comparison prints its answer and table. Its JSON has the columns of its CSV, and it
     converts to pandas.
     """
     found = three
@@ -107,7 +107,7 @@ def test_a_comparison_prints_and_converts_to_rows(three: Comparison) -> None:
 
 
 def test_the_figure_names_every_plan(three: Comparison, race: Comparison) -> None:
-    """Claim: the figure names every plan. A comparison also draws into axes that the caller gives."""
+    """The figure names every plan. A comparison also draws into axes that the caller gives."""
     sheet = draw(three)
     assert [tick.get_text() for tick in sheet.axes[0].get_yticklabels()] == ["1 * case", "2 * fewer", "3   more"]
     ax = sheet.add_subplot()
@@ -119,7 +119,7 @@ def test_the_figure_names_every_plan(three: Comparison, race: Comparison) -> Non
 
 
 def test_the_command_takes_ranges_and_files(at: Path) -> None:
-    """Claim: a range gives a plan for each of its values, and a file gives a plan with the name of its scenario. Each
+    """A range gives a plan for each of its values, and a file gives a plan with the name of its scenario. Each
     plan is kept as a study.
     """
     other = (
@@ -147,7 +147,7 @@ def test_the_command_takes_ranges_and_files(at: Path) -> None:
 
 
 def test_the_baseline_says_what_was_set(at: Path) -> None:
-    """Claim: the baseline is called "as written". With --set, its name says what was set."""
+    """The baseline is called "as written". With --set, its name says what was set."""
     command("--with", "lift.aircraft.seats=9")
     first = json.loads((at / "results/tiny-compare/compare.json").read_text(encoding="utf-8"))["plans"][0]
     assert first["variant"] == "as written"
@@ -158,7 +158,7 @@ def test_the_baseline_says_what_was_set(at: Path) -> None:
 
 
 def test_the_command_eliminates(at: Path) -> None:
-    """Claim: with --eliminate all trials are in one file, and --json prints the content of compare.json."""
+    """With --eliminate all trials are in one file, and --json prints the content of compare.json."""
     options = ("--with", "lift.aircraft.payload_t=3", "--eliminate", "--error", "0.1", "--json")
     done = command(*options, n="100")
     assert done.exit_code == 0, done.output
@@ -193,7 +193,7 @@ def test_the_command_eliminates(at: Path) -> None:
     ],
 )
 def test_options_without_sense_are_refused(at: Path, options: list[str], says: str) -> None:
-    """Claim: options that make no sense are refused with exit code 2 and the remedy, and nothing is written."""
+    """Options that make no sense are refused with exit code 2 and the remedy, and nothing is written."""
     done = command(*options)
     assert done.exit_code == 2, done.output
     assert says in re.sub(r"[\s│]+", " ", done.stderr)
@@ -214,7 +214,7 @@ def test_options_without_sense_are_refused(at: Path, options: list[str], says: s
     ],
 )
 def test_calls_without_sense_are_refused(tmp_path: Path, plans: dict[str, Any], how: dict[str, Any], says: str) -> None:
-    """Claim: calls of the library that make no sense are refused before anything is written."""
+    """Calls of the library that make no sense are refused before anything is written."""
     with pytest.raises((SimError, ConfigError)) as error:
         sim.compare(question(60), plans, workers=1, out=tmp_path / "none", **how)
     assert says in str(error.value)

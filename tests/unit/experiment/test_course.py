@@ -13,7 +13,7 @@ DAY_S = 86_400
 
 @pytest.mark.parametrize("days", [13, 20])
 def test_short_histories_are_shown_by_hour(days: int) -> None:
-    """Claim: histories of at most two weeks are shown by hour, and the values at each midnight are the daily ones.
+    """Histories of at most two weeks are shown by hour, and the values at each midnight are the daily ones.
     Longer histories are shown by day.
     """
     scenario = sim.load("configs/tiny.toml", [f"clock.horizon_d={days}"])

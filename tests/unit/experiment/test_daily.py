@@ -29,7 +29,7 @@ def study() -> Any:
 
 
 def test_series_iteration_and_array_say_the_same(study: Any) -> None:
-    """Claim: the series of one count, the table of each history and the array of all counts have the same numbers."""
+    """The series of one count, the table of each history and the array of all counts have the same numbers."""
     daily = study.daily()
     whole = daily.array()
     assert whole.shape == (len(daily), len(daily.dates), len(daily.places), len(daily.measures))
@@ -45,13 +45,13 @@ def test_series_iteration_and_array_say_the_same(study: Any) -> None:
 
 @pytest.mark.parametrize(("names", "words"), [(("persons",), "no measure persons"), (("kg", "moon"), "no place moon")])
 def test_an_unknown_count_is_refused(study: Any, names: tuple[str, ...], words: str) -> None:
-    """Claim: an unknown measure or place is refused with a list of those that exist."""
+    """An unknown measure or place is refused with a list of those that exist."""
     with pytest.raises(KeyError, match=f"{words}; there are "):
         study.daily().series(*names)
 
 
 def test_counts_at_the_end_of_a_day(study: Any) -> None:
-    """Claim: the end of 1 January is the following midnight. A day may be text or a date, and a repeated day counts
+    """The end of 1 January is the following midnight. A day may be text or a date, and a repeated day counts
     once.
     """
     found = study.at("2024-01-01", date(2024, 1, 1))
@@ -65,7 +65,7 @@ def test_counts_at_the_end_of_a_day(study: Any) -> None:
 
 @pytest.mark.parametrize("when", ["2023-12-31", "2030-01-01", "1 Jan"])
 def test_a_day_beyond_the_clock_is_refused(study: Any, when: str) -> None:
-    """Claim: text that is no day, and a day that does not end within the clock, are refused with the possible days or
+    """Text that is no day, and a day that does not end within the clock, are refused with the possible days or
     an example.
     """
     with pytest.raises(sim.SimError, match=r"^at: .*expected a day (of the clock, 2024-01-01 to|such as)"):
@@ -73,14 +73,14 @@ def test_a_day_beyond_the_clock_is_refused(study: Any, when: str) -> None:
 
 
 def test_a_clock_without_a_whole_day_offers_none() -> None:
-    """Claim: if the clock ends before its first midnight, the error says so and offers no range of days."""
+    """If the clock ends before its first midnight, the error says so and offers no range of days."""
     plan = dice.question(deadline_h=5, horizon_d=0.1)
     with pytest.raises(SimError, match="the clock ends before its first midnight, so no day can be given"):
         days_at(plan, ["2024-01-01"])
 
 
 def test_run_writes_the_requested_days(tmp_path: Path) -> None:
-    """Claim: --at adds to outcomes.csv columns with the counts at the end of these days; the next run without --at
+    """--at adds to outcomes.csv columns with the counts at the end of these days; the next run without --at
     removes the columns.
     """
     typed = ["run", str(TINY), "-n", "3", "--engine", "simpy", "--no-figures", "-q", "--out", str(tmp_path / "r")]
@@ -97,7 +97,7 @@ def test_run_writes_the_requested_days(tmp_path: Path) -> None:
 
 
 def test_a_day_that_is_refused_leaves_everything_as_it_was(tmp_path: Path) -> None:
-    """Claim: a day beyond the clock is refused with exit code 2 before anything is run or written."""
+    """A day beyond the clock is refused with exit code 2 before anything is run or written."""
     typed = ["run", str(TINY), "-n", "3", "--engine", "simpy", "--no-figures", "--out", str(tmp_path / "r")]
     refused = CliRunner().invoke(cli, [*typed, "--at", "2030-01-01"])
     assert refused.exit_code == 2

@@ -71,7 +71,7 @@ def folder_of(study: Study) -> Path:
 
 @pytest.mark.parametrize("flips", [40, pytest.param(1000, marks=pytest.mark.long)])
 def test_a_flipped_bit_never_gives_wrong_results(flips: int, question: Any, whole: Study, tmp_path: Path) -> None:
-    """Claim: a folder with a flipped bit, opened or run again, gives the same study or is refused with a message; it
+    """A folder with a flipped bit, opened or run again, gives the same study or is refused with a message; it
     never gives other results or a traceback. The short version tries each flip in only one of these two ways.
     """
     chance, folder = random.Random(flips), tmp_path / "r"
@@ -95,7 +95,7 @@ def test_a_flipped_bit_never_gives_wrong_results(flips: int, question: Any, whol
 
 
 def test_a_damaged_row_is_run_again(tmp_path: Path) -> None:
-    """Claim: if a row, its checksum or its block is damaged, exactly the histories concerned are run again, and the
+    """If a row, its checksum or its block is damaged, exactly the histories concerned are run again, and the
     study lists them. If only the audit of a block was changed, the study is the same too.
     """
     before = run(dice.question(), replications=8, engine=dice.FAST, workers=1, out=tmp_path)
@@ -125,7 +125,7 @@ def test_a_damaged_row_is_run_again(tmp_path: Path) -> None:
 def test_a_manifest_of_other_histories_is_refused(
     key: str, other: Any, question: Any, whole: Study, tmp_path: Path
 ) -> None:
-    """Claim: undamaged rows are not opened with a manifest.json that was written for other histories."""
+    """Undamaged rows are not opened with a manifest.json that was written for other histories."""
     folder = shutil.copytree(folder_of(whole), tmp_path / "r")
     got = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     assert got[key] != other
@@ -135,7 +135,7 @@ def test_a_manifest_of_other_histories_is_refused(
 
 
 def test_a_damaged_description_is_reported_as_damage(question: Any, whole: Study, tmp_path: Path) -> None:
-    """Claim: a database whose description was changed is reported as damaged, not as that of another scenario."""
+    """A database whose description was changed is reported as damaged, not as that of another scenario."""
     folder = shutil.copytree(folder_of(whole), tmp_path / "r")
     with closing(sqlite3.connect(folder / "study.sqlite")) as connection, connection as transaction:
         changed = "UPDATE meta SET value = replace(value, '\"inner\": 1', '\"inner\": 2') WHERE key = 'identity'"
@@ -147,7 +147,7 @@ def test_a_damaged_description_is_reported_as_damage(question: Any, whole: Study
 
 
 def test_rows_of_another_seed_are_run_again(tmp_path: Path) -> None:
-    """Claim: undamaged rows of another seed are run again."""
+    """Undamaged rows of another seed are run again."""
     one, other = (
         run(dice.question(), replications=8, seed=seed, engine=dice.FAST, workers=1, out=tmp_path / str(seed))
         for seed in (1, 2)
@@ -162,7 +162,7 @@ def test_rows_of_another_seed_are_run_again(tmp_path: Path) -> None:
 
 
 def test_packed_bytes_of_a_huge_size_are_refused() -> None:
-    """Claim: packed bytes that would unpack to 64 MB are refused once they exceed the largest size that they may have,
+    """Packed bytes that would unpack to 64 MB are refused once they exceed the largest size that they may have,
     so unpacking takes less than 10 MB. Bytes that unpack to too little, are cut off, or hold no valid causes are
     refused too.
     """
@@ -184,7 +184,7 @@ def test_packed_bytes_of_a_huge_size_are_refused() -> None:
 
 
 def test_a_prepared_row_of_a_huge_size_is_refused(tmp_path: Path) -> None:
-    """Claim: a row that would unpack to a huge size is refused even if its checksum is right."""
+    """A row that would unpack to a huge size is refused even if its checksum is right."""
     study = run(dice.question(), replications=2, engine=dice.FAST, workers=1, out=tmp_path)
     figures = study.outcomes.copy()
     figures["replication"] += 2
@@ -195,7 +195,7 @@ def test_a_prepared_row_of_a_huge_size_is_refused(tmp_path: Path) -> None:
 
 
 def test_equal_figures_are_equal_bytes(tmp_path: Path) -> None:
-    """Claim: NaN has one form, and so has zero, so that equal figures have equal bytes. Large whole numbers and
+    """NaN has one form, and so has zero, so that equal figures have equal bytes. Large whole numbers and
     infinity are preserved.
     """
     kinds = np.array([False, False, True, True])
@@ -207,7 +207,7 @@ def test_equal_figures_are_equal_bytes(tmp_path: Path) -> None:
 
 
 def test_thousands_of_figures_are_stored(tmp_path: Path) -> None:
-    """Claim: thousands of figures are stored and read back, even with names that SQL does not allow."""
+    """Thousands of figures are stored and read back, even with names that SQL does not allow."""
     listed = tuple(Column(f'"figure\0 {at}', "number" if at % 2 else "count", "") for at in range(5000))
     address = Identity("many", "ab", 1, 1, "x", "0", "0")
     records = np.zeros(3, record_type(listed))
@@ -224,7 +224,7 @@ def test_thousands_of_figures_are_stored(tmp_path: Path) -> None:
 
 @pytest.mark.long
 def test_a_study_of_many_sites_over_ten_years_is_resumed(tmp_path: Path) -> None:
-    """Claim: a study of 200 sites over ten years can be resumed, and is the same in memory and from its folder."""
+    """A study of 200 sites over ten years can be resumed, and is the same in memory and from its folder."""
     sites = {f"camp {at}": {"kind": "base"} for at in range(200)}
     plan = dice.question(site={**sites, "A": {"kind": "base"}, "B": {"kind": "base"}}, deadline_h=24 * 3650)
     in_memory, first, both = (
@@ -237,7 +237,7 @@ def test_a_study_of_many_sites_over_ten_years_is_resumed(tmp_path: Path) -> None
 
 
 def test_a_folder_of_an_earlier_layout_is_refused(tmp_path: Path) -> None:
-    """Claim: a folder of an earlier version, whose database has a column for each figure, is refused with the two
+    """A folder of an earlier version, whose database has a column for each figure, is refused with the two
     formats, and its database is kept.
     """
     place = tmp_path / "study.sqlite"
@@ -257,7 +257,7 @@ def test_a_folder_of_an_earlier_layout_is_refused(tmp_path: Path) -> None:
 
 
 def test_rows_audited_in_parts_are_marked_as_passed(tmp_path: Path) -> None:
-    """Claim: rows that are audited in parts, which may overlap, are all marked as passed, and no other rows are."""
+    """Rows that are audited in parts, which may overlap, are all marked as passed, and no other rows are."""
     store = run(dice.question(), replications=12, engine=dice.FAST, workers=1).store
     rows: Rows = store.rows
     assert rows.waiting([(0, 12)]) == [*range(12)]

@@ -20,7 +20,7 @@ TERM = -int(signal.SIGTERM)
     ],
 )
 def test_the_worker_that_ended_first_is_named(code: int, expected: str) -> None:
-    """Claim: of several ended workers, the message names the first one that neither ended normally nor was told to end
+    """Of several ended workers, the message names the first one that neither ended normally nor was told to end
     (by SIGTERM), with its signal or exit code and its replication.
     """
     said = words([Ended(1, TERM, 3), Ended(2, code, 4), Ended(3, 0, 5)], 7)
@@ -30,7 +30,7 @@ def test_the_worker_that_ended_first_is_named(code: int, expected: str) -> None:
 
 
 def test_unknown_details_of_an_ended_worker_are_left_out() -> None:
-    """Claim: if the only ended worker was ended by SIGTERM, it is named. If it ended before its first replication, the
+    """If the only ended worker was ended by SIGTERM, it is named. If it ended before its first replication, the
     message says so. If no worker has ended, the message names no process and no replication.
     """
     assert "(pid 1) was ended by SIGTERM (15) in replication 3" in words([Ended(1, TERM, 3)], 7)

@@ -31,7 +31,7 @@ def base() -> Plan:
 
 
 def test_a_history_without_visits_has_everything_else(base: Plan) -> None:
-    """Claim: a history without visits has all other tables, and gives a sweep the same figures."""
+    """A history without visits has all other tables, and gives a sweep the same figures."""
     whole, brief = (engine(COMPILED, visits=asked)(base, base.seed, 3) for asked in (True, False))
     assert len(whole.visit) > len(whole.mover)
     assert len(brief.visit) == 0
@@ -41,7 +41,7 @@ def test_a_history_without_visits_has_everything_else(base: Plan) -> None:
 
 
 def test_the_effect_of_reviews_needs_no_visits(base: Plan) -> None:
-    """Claim: if reviews acted in a history, its record also depends on the same history without reviews. The record is
+    """If reviews acted in a history, its record also depends on the same history without reviews. The record is
     the same if that other history lacks visits.
     """
     task, (whole, brief) = (
@@ -57,7 +57,7 @@ def test_the_effect_of_reviews_needs_no_visits(base: Plan) -> None:
 
 @pytest.mark.parametrize("asked", [True, False])
 def test_an_engine_of_a_user_is_used_unchanged(asked: bool) -> None:
-    """Claim: whether or not visits are needed, the engine of a user is used as it is, so that it gets no argument that
+    """Whether or not visits are needed, the engine of a user is used as it is, so that it gets no argument that
     it does not know.
     """
     assert engine(dice.FAST, visits=asked) is dice.fast
@@ -69,7 +69,7 @@ def test_an_engine_of_a_user_is_used_unchanged(asked: bool) -> None:
 def test_a_history_runs_again_on_the_engine_that_the_study_used(
     used: str, cold: bool, runs: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Claim: a history is run again on the engine of its study, or on SimPy if that engine would have to be compiled
+    """A history is run again on the engine of its study, or on SimPy if that engine would have to be compiled
     first.
     """
     tiny = plan(load(CONFIGS / "tiny.toml"))

@@ -51,7 +51,7 @@ def _another(value: Any) -> Any:
 
 @pytest.mark.parametrize("part", [field.name for field in fields(Plan)])
 def test_the_digest_depends_on_all_that_engines_read(part: str) -> None:
-    """Claim: a change of any part of a plan changes its digest, except for the parts in APART."""
+    """A change of any part of a plan changes its digest, except for the parts in APART."""
     asked = replace(_camps(), policy=USUAL)
     other = replace(asked, **{part: _another(getattr(asked, part))})
     assert (plan_digest(other) == plan_digest(asked)) == (part in APART)
@@ -59,7 +59,7 @@ def test_the_digest_depends_on_all_that_engines_read(part: str) -> None:
 
 @pytest.mark.parametrize("key", ["payload_by_hour=[" + "0.5, " * 24 + "]", "payload_by_month={apr = 0.5}"])
 def test_factors_on_the_payload_change_the_digest(key: str) -> None:
-    """Claim: factors on the payload change the digest, and no notice says that they have no effect."""
+    """Factors on the payload change the digest, and no notice says that they have no effect."""
     change = f"lift.C-17.leg.Depot.{key}"
     assert plan_digest(plan(sim.load(CAMPS, [change]))) != plan_digest(_camps())
     assert list(idle(CAMPS, [change])) == []

@@ -117,7 +117,7 @@ def _chosen(name: str, stated: dict[str, Number], every: bool) -> list[str]:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", MANY)
 def test_every_number_changes_a_history_or_is_reported(name: str, pytestconfig: pytest.Config) -> None:
-    """Claim: each tried number that is not in SPARE changes a history or is reported as without effect, but not both;
+    """Each tried number that is not in SPARE changes a history or is reported as without effect, but not both;
     if its key is in SECOND, its changed values may also be refused.
     """
     every = pytestconfig.getoption("--all-numbers")
@@ -137,7 +137,7 @@ def test_every_number_changes_a_history_or_is_reported(name: str, pytestconfig: 
 
 
 def test_a_number_that_nothing_reads_would_be_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: if the rule that reports a number without effect is missing, the verdict on this number is `silent`. If a
+    """If the rule that reports a number without effect is missing, the verdict on this number is `silent`. If a
     rule reports a number that changes histories, the verdict is `reported and moves`.
     """
     histories = Histories(load(ROOT / "configs" / "tiny.toml"), 1, 3)
@@ -159,7 +159,7 @@ def test_a_number_that_nothing_reads_would_be_found(monkeypatch: pytest.MonkeyPa
     ],
 )
 def test_a_key_of_an_entry_that_no_mover_uses_is_reported(section: str, path: str, value: Any, why: str) -> None:
-    """Claim: a key of a hold, route, lift or site that no group or lot uses is reported as without effect."""
+    """A key of a hold, route, lift or site that no group or lot uses is reported as without effect."""
     tables = deepcopy(TABLES)
     tables[section] = {**tables.get(section, {}), path: value}
     without = Scenario.model_validate(tables)

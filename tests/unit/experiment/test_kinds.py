@@ -41,7 +41,7 @@ def all_in(folder: Path) -> dict[str, bytes]:
 @pytest.mark.parametrize("other", WORK)
 @pytest.mark.parametrize("what", WORK)
 def test_a_folder_of_another_kind_of_command_is_refused(what: str, other: str, folders: dict[str, Path]) -> None:
-    """Claim: the folder of another kind of command is refused with exit code 2. The error says what the folder holds
+    """The folder of another kind of command is refused with exit code 2. The error says what the folder holds
     and advises another folder. Nothing in the folder changes.
     """
     before = all_in(folders[other])
@@ -59,7 +59,7 @@ def test_a_folder_of_another_kind_of_command_is_refused(what: str, other: str, f
 
 @pytest.mark.parametrize("what", WORK)
 def test_a_folder_of_another_scenario_is_refused(what: str, folders: dict[str, Path], tmp_path: Path) -> None:
-    """Claim: each command refuses the folder of another scenario, and changes nothing in it."""
+    """Each command refuses the folder of another scenario, and changes nothing in it."""
     other = tmp_path / "other.toml"
     other.write_text(TINY.read_text(encoding="utf-8").replace("count = 3", "count = 4"), encoding="utf-8")
     before = all_in(folders[what])

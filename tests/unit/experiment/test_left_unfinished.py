@@ -55,7 +55,7 @@ class Endless:
 
 
 def test_a_stopped_thread_abandons_its_history() -> None:
-    """Claim: a thread that is stopped does not finish its present history."""
+    """A thread that is stopped does not finish its present history."""
     work = Endless()
     crew = Threads(work, 1)
     future = crew.submit(TASK)
@@ -67,7 +67,7 @@ def test_a_stopped_thread_abandons_its_history() -> None:
 
 
 def test_a_stopped_process_abandons_its_history(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: a worker process abandons its present history when the event to stop is set."""
+    """A worker process abandons its present history when the event to stop is set."""
     work, stop, context = Endless(), Event(), get_context("spawn")
     for name, value in (
         ("_work", work),
@@ -83,7 +83,7 @@ def test_a_stopped_process_abandons_its_history(monkeypatch: pytest.MonkeyPatch)
 
 @pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="this system has no masks of signals")
 def test_a_new_process_inherits_the_block_of_ctrl_c() -> None:
-    """Claim: Ctrl-C is blocked only while a worker process may be started; the new process inherits this block."""
+    """Ctrl-C is blocked only while a worker process may be started; the new process inherits this block."""
     masks: list[set[Any]] = []
 
     class Executor:
@@ -102,7 +102,7 @@ def test_a_new_process_inherits_the_block_of_ctrl_c() -> None:
 
 
 def test_a_stopped_block_drops_the_history_under_way(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: if a block is stopped while the figures of a history are computed, the block drops this history and does
+    """If a block is stopped while the figures of a history are computed, the block drops this history and does
     not trace its causes.
     """
     case = compiled(lot={"crates": items(3, 1.5)}, lift={"jet": lift(rate(20), payload_t=9.0)})
@@ -123,7 +123,7 @@ def test_a_stopped_block_drops_the_history_under_way(monkeypatch: pytest.MonkeyP
 
 
 def test_names_are_escaped_in_the_line_of_progress(capsys: pytest.CaptureFixture[str]) -> None:
-    """Claim: control characters in a name are escaped in progress lines, on a terminal and in a pipe."""
+    """Control characters in a name are escaped in progress lines, on a terminal and in a pipe."""
     now = Progress(1, 1, Estimate(1.0, 0.2, 1.0, 1, 1, 0.95), 1.0, 0.0, "out\x1b]0;owned\x07 soon")
     with _live(1, at_most=False) as report:
         report(now)
@@ -136,7 +136,7 @@ def test_names_are_escaped_in_the_line_of_progress(capsys: pytest.CaptureFixture
 
 @pytest.mark.parametrize("many", [1, 2])
 def test_a_ctrl_c_that_python_lost_ends_the_run(many: int) -> None:
-    """Claim: if Ctrl-C was recorded but raised no exception, the run ends at the next block.
+    """If Ctrl-C was recorded but raised no exception, the run ends at the next block.
     Finished blocks are kept.
     """
     case = compiled(lot={"crates": items(3, 1.5)}, lift={"jet": lift(rate(20), payload_t=9.0)})
@@ -156,7 +156,7 @@ def test_a_ctrl_c_that_python_lost_ends_the_run(many: int) -> None:
 
 
 def test_the_command_line_records_ctrl_c() -> None:
-    """Claim: during a command Ctrl-C raises KeyboardInterrupt and is recorded; after the command it is no longer
+    """During a command Ctrl-C raises KeyboardInterrupt and is recorded; after the command it is no longer
     recorded.
     """
     before = signal.getsignal(signal.SIGINT)

@@ -55,13 +55,13 @@ def results() -> dict[str, Any]:
 
 @pytest.mark.parametrize("kind", ["a sweep", "a search", "a comparison", "a sensitivity", "an information"])
 def test_every_column_is_described(kind: str, results: dict[str, Any]) -> None:
-    """Claim: docs/library.md lists exactly the columns of each table, in their order, each with a meaning."""
+    """docs/library.md lists exactly the columns of each table, in their order, each with a meaning."""
     levers = {"seats", "policy.load"}
     assert [name for name in results[kind].arrays() if name not in levers] == described(kind)
 
 
 def test_columns_of_outcomes_are_described(results: dict[str, Any]) -> None:
-    """Claim: each column of a study states its kind and meaning, and docs/library.md describes each kind."""
+    """Each column of a study states its kind and meaning, and docs/library.md describes each kind."""
     study = results["a study"]
     for column in study.columns:
         assert column.about
@@ -70,7 +70,7 @@ def test_columns_of_outcomes_are_described(results: dict[str, Any]) -> None:
 
 
 def test_tables_are_plain_arrays(results: dict[str, Any]) -> None:
-    """Claim: all columns of a table are one-dimensional, equally long, and hold numbers, booleans, dates or text. In
+    """All columns of a table are one-dimensional, equally long, and hold numbers, booleans, dates or text. In
     the table of a study, a closure that never came is NaT.
     """
     for kind, result in results.items():
@@ -91,7 +91,7 @@ def test_tables_are_plain_arrays(results: dict[str, Any]) -> None:
 
 
 def test_types_of_columns() -> None:
-    """Claim: whole numbers stay whole if none is missing. A missing number becomes NaN, missing text becomes "", and
+    """Whole numbers stay whole if none is missing. A missing number becomes NaN, missing text becomes "", and
     values of mixed types become text.
     """
     rows = [{"a": 1, "b": 1, "c": "x", "d": (1, 2), "e": True}, {"a": 2, "b": None, "c": None, "d": "y", "e": False}]
@@ -113,7 +113,7 @@ def members(kind: type) -> list[tuple[str, Any]]:
 
 @pytest.mark.parametrize("kind", RESULTS)
 def test_properties_and_methods_follow_one_style(kind: type) -> None:
-    """Claim: a value that needs no arguments is a property. A method takes an argument, draws, converts, or reads all
+    """A value that needs no arguments is a property. A method takes an argument, draws, converts, or reads all
     histories again. All have docstrings.
     """
     for name, value in members(kind):
@@ -135,7 +135,7 @@ def test_a_property_gives_the_same_again(results: dict[str, Any]) -> None:
 
 
 def test_a_name_is_a_property_or_a_method_of_all_results() -> None:
-    """Claim: no name is a property of one result and a method of another."""
+    """No name is a property of one result and a method of another."""
     callable_in: dict[str, set[bool]] = {}
     for kind in RESULTS:
         for name, value in members(kind):

@@ -42,7 +42,7 @@ def case() -> sim.Plan:
 
 
 def test_the_study_is_the_same_with_rows_of_simpy(tmp_path: Path) -> None:
-    """Claim: the study has the same rows as one that the compiled engine ran alone, and reports how many of them SimPy
+    """The study has the same rows as one that the compiled engine ran alone, and reports how many of them SimPy
     ran. Only rows of the compiled engine are audited.
     """
     plain = run(case(), replications=12, workers=1, out=tmp_path / "plain")
@@ -60,7 +60,7 @@ def test_the_study_is_the_same_with_rows_of_simpy(tmp_path: Path) -> None:
 
 
 def test_simpy_may_finish_the_study_first(tmp_path: Path) -> None:
-    """Claim: if SimPy finishes the study before the compilation ends, the run does not wait for it,
+    """If SimPy finishes the study before the compilation ends, the run does not wait for it,
     and audits nothing.
     """
     slow = Slow(10_000)
@@ -70,7 +70,7 @@ def test_simpy_may_finish_the_study_first(tmp_path: Path) -> None:
 
 
 def test_a_rule_may_stop_the_run_before_compilation_ends(tmp_path: Path) -> None:
-    """Claim: if a stopping rule holds before the compilation ends, the run stops."""
+    """If a stopping rule holds before the compilation ends, the run stops."""
     slow = Slow(10_000)
     study = run(case(), decide=0.5, replications=200, workers=1, out=tmp_path, under_way=slow)
     assert slow.finished == 0
@@ -78,7 +78,7 @@ def test_a_rule_may_stop_the_run_before_compilation_ends(tmp_path: Path) -> None
 
 
 def test_a_compiled_engine_does_not_count_as_under_way(capsys: pytest.CaptureFixture[str]) -> None:
-    """Claim: once this process has compiled the engine, no compilation is under way, and nothing is
+    """Once this process has compiled the engine, no compilation is under way, and nothing is
     printed about one.
     """
     run(case(), replications=1, workers=1)
@@ -105,7 +105,7 @@ print(cold.outcomes.tobytes().hex(), *[each.hex() for each in [*cold.daily, *col
 
 @pytest.mark.slow
 def test_a_worker_that_runs_simpy_meanwhile_compiles_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: a block for which nothing may be compiled computes sums and causes in Python, with the same bytes as
+    """A block for which nothing may be compiled computes sums and causes in Python, with the same bytes as
     compiled code.
     """
     monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
@@ -120,7 +120,7 @@ def test_a_worker_that_runs_simpy_meanwhile_compiles_nothing(tmp_path: Path, mon
 
 
 def test_compiled_sums_are_used_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: threads that must not compile use the compiled code of sums and causes once it exists,
+    """Threads that must not compile use the compiled code of sums and causes once it exists,
     and Python before.
     """
     plan = case()
@@ -134,7 +134,7 @@ def test_compiled_sums_are_used_meanwhile(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_tasks_beside_the_compiler_do_not_compile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: tasks that SimPy runs during the compilation must not compile anything; later tasks may."""
+    """Tasks that SimPy runs during the compilation must not compile anything; later tasks may."""
     seen: list[tuple[str, bool]] = []
     monkeypatch.setattr(
         "sim.experiment.workers.work.run_block",

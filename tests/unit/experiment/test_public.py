@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[3]
 
 @pytest.mark.parametrize("name", sim.__all__)
 def test_every_public_name_is_there(name: str) -> None:
-    """Claim: each public name can be read, is the same object each time, and is listed by dir()."""
+    """Each public name can be read, is the same object each time, and is listed by dir()."""
     assert getattr(sim, name) is getattr(sim, name)
     assert name in dir(sim)
 
@@ -33,7 +33,7 @@ def test_version() -> None:
 
 
 def test_a_history_prints_its_address_and_progress() -> None:
-    """Claim: a history, and a drawdown before and after its run, print their seed, replication and progress in one
+    """A history, and a drawdown before and after its run, print their seed, replication and progress in one
     line.
     """
     plan = sim.plan(sim.load(ROOT / "configs/tiny.toml"))
@@ -46,7 +46,7 @@ def test_a_history_prints_its_address_and_progress() -> None:
 
 
 def test_import_sim_imports_only_the_top_module() -> None:
-    """Claim: `import sim` imports only the top module of the package, and neither NumPy nor pydantic."""
+    """`import sim` imports only the top module of the package, and neither NumPy nor pydantic."""
     code = "import sys, sim; print(sorted(m for m in sys.modules if m.split('.')[0] in {'sim', 'numpy', 'pydantic'}))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
     assert done.stdout.strip() == "['sim']"
@@ -54,7 +54,7 @@ def test_import_sim_imports_only_the_top_module() -> None:
 
 @pytest.mark.slow
 def test_any_number_of_workers_gives_the_same_study(tmp_path: Path) -> None:
-    """Claim: 1, 2 and 3 workers give the same outcomes.csv and fingerprint. A run of the scenario.toml that a run wrote
+    """1, 2 and 3 workers give the same outcomes.csv and fingerprint. A run of the scenario.toml that a run wrote
     gives this fingerprint too.
     """
     scenario = sim.load(ROOT / "configs" / "tiny.toml")

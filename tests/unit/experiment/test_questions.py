@@ -51,7 +51,7 @@ def unmoved(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_reopened_is_what_was_run(folder: Path, study: Study) -> None:
-    """Claim: a reopened study has the figures of the run, bit for bit. Reopening it adds no file to the folder."""
+    """A reopened study has the figures of the run, bit for bit. Reopening it adds no file to the folder."""
     before = sorted(path.name for path in folder.iterdir())
     again = run(question(), replications=MANY, seed=5, workers=1, engine=ENGINE)
     assert study.fingerprint == again.fingerprint
@@ -92,7 +92,7 @@ def test_a_study_that_is_dropped_closes_its_database(folder: Path, monkeypatch: 
 
 
 def test_drawn_values_are_columns(folder: Path, study: Study) -> None:
-    """Claim: the last columns of outcomes.csv are the drawn values of the unknowns, in the units of the file;
+    """The last columns of outcomes.csv are the drawn values of the unknowns, in the units of the file;
     `study.drawn` has the same values.
     """
     with (folder / "outcomes.csv").open(encoding="utf-8", newline="") as file:
@@ -107,7 +107,7 @@ def test_drawn_values_are_columns(folder: Path, study: Study) -> None:
 
 
 def test_entries_that_share_a_draw_are_one_input(study: Study) -> None:
-    """Claim: an unknown with `same_as` and its source are one input. The permission and the missions that came count as
+    """An unknown with `same_as` and its source are one input. The permission and the missions that came count as
     chance.
     """
     assert [(each.name, each.also) for each in unknowns(study)] == [("missions a week", ()), ("payload", ("weight",))]
@@ -124,7 +124,7 @@ def test_a_number_that_was_set_is_no_input() -> None:
 
 
 def test_sensitivity_in_words(study: Study) -> None:
-    """Claim: missions a week cause 0.78 of the variance of the date: 18.75 of 24.08 days squared.
+    """Missions a week cause 0.78 of the variance of the date: 18.75 of 24.08 days squared.
 
     Missions a week are uniform from 4 to 10 (variance 3), and each additional mission brings the date forward by 2.5
     days: 3 x 2.5^2 = 18.75. Chance adds a uniform number of days in a range of 8: 8^2 / 12 = 5.33.
@@ -139,14 +139,14 @@ def test_sensitivity_in_words(study: Study) -> None:
 
 @pytest.mark.parametrize("width", [80, 60])
 def test_answers_fit_the_screen(study: Study, unmoved: Path, width: int) -> None:
-    """Claim: no line is wider than the screen, and the words are the same at every width."""
+    """No line is wider than the screen, and the words are the same at every width."""
     for got in (study.sensitivity(), study.discover(), study.information(reopen(unmoved))):
         assert max(map(len, got.lines(width))) <= width
         assert " ".join(got.lines(width)).split() == str(got).split()
 
 
 def test_discovery_in_words(study: Study) -> None:
-    """Claim: the rule that is found is "missions a week below x", with x within 0.8 of 6. At 6 missions a week the mean
+    """The rule that is found is "missions a week below x", with x within 0.8 of 6. At 6 missions a week the mean
     closure is on the day of the deadline: 35 - 2.5 x 6 = 20.
     """
     got = study.discover()
@@ -158,7 +158,7 @@ def test_discovery_in_words(study: Study) -> None:
 
 @pytest.mark.parametrize("command", ["sensitivity", "discover"])
 def test_json_is_the_record_of_the_library(folder: Path, study: Study, command: str) -> None:
-    """Claim: --json prints only the record that the library returns, and no picture is drawn."""
+    """--json prints only the record that the library returns, and no picture is drawn."""
     done = asked(command, folder, "--json")
     assert done.exit_code == 0
     got = study.sensitivity() if command == "sensitivity" else study.discover()
@@ -167,7 +167,7 @@ def test_json_is_the_record_of_the_library(folder: Path, study: Study, command: 
 
 
 def test_the_picture_goes_into_the_folder(folder: Path, study: Study) -> None:
-    """Claim: `sim sensitivity` writes a picture into the study's folder; the library draws the same picture."""
+    """`sim sensitivity` writes a picture into the study's folder; the library draws the same picture."""
     done = asked("sensitivity", folder)
     assert done.exit_code == 0, done.output
     assert "sensitivity.png" in done.output
@@ -176,7 +176,7 @@ def test_the_picture_goes_into_the_folder(folder: Path, study: Study) -> None:
 
 
 def test_information_names_the_unknown_that_matters_for_the_choice(study: Study, unmoved: Path) -> None:
-    """Claim: if one plan is better only when missions are few, missions a week are worth finding out before the choice.
+    """If one plan is better only when missions are few, missions a week are worth finding out before the choice.
     For two equal plans nothing is worth finding out. Plans with fewer than 100 worlds are refused.
     """
     found = study.information(reopen(unmoved))
@@ -195,7 +195,7 @@ def test_information_names_the_unknown_that_matters_for_the_choice(study: Study,
 
 
 def test_the_command_takes_two_studies(folder: Path, unmoved: Path, study: Study) -> None:
-    """Claim: `sim information PLAN OTHER` prints the answer of the library, in words and as JSON."""
+    """`sim information PLAN OTHER` prints the answer of the library, in words and as JSON."""
     found = study.information(reopen(unmoved))
     done = asked("information", folder, unmoved)
     assert (done.exit_code, done.output) == (0, f"{found}\n")
@@ -205,7 +205,7 @@ def test_the_command_takes_two_studies(folder: Path, unmoved: Path, study: Study
 
 
 def test_the_command_takes_a_comparison(tmp_path: Path) -> None:
-    """Claim: for a comparison, each plan is paired with the first. Unknowns that a plan sets are left out, and the
+    """For a comparison, each plan is paired with the first. Unknowns that a plan sets are left out, and the
     answer names them.
     """
     place = tmp_path / "cmp"
@@ -230,7 +230,7 @@ def test_the_command_takes_a_comparison(tmp_path: Path) -> None:
 
 
 def test_the_command_pairs_the_best_plans(tmp_path: Path) -> None:
-    """Claim: if two plans are better than the first and cannot be told apart, they are paired with each other too."""
+    """If two plans are better than the first and cannot be told apart, they are paired with each other too."""
     place = tmp_path / "cmp"
     by = {"milestone.deadline.by": "2024-06-24T00:00"}
     plans = {"late": by, "late and heavy": {**by, "lot.ammo.weight_t": 3.0}, "soon": {"lift.c17.supply.per_week": 4}}

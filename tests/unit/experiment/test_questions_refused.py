@@ -35,7 +35,7 @@ def study(folder: Path) -> Iterator[Study]:
 
 
 def test_questions_without_unknowns_are_answered() -> None:
-    """Claim: without unknowns the answers say that all uncertainty is chance, that no rule is found, and that there is
+    """Without unknowns the answers say that all uncertainty is chance, that no rule is found, and that there is
     nothing to find out.
     """
     sure = run(question(uncertainty={}), replications=MANY, seed=5, workers=1, engine=f"{ENGINE[:-4]}steady")
@@ -49,7 +49,7 @@ def test_questions_without_unknowns_are_answered() -> None:
 
 
 def test_unknowns_above_the_noise_are_never_said_to_be_below_it(study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: if the table has too few rows for an unknown, a sentence says whether its share is
+    """If the table has too few rows for an unknown, a sentence says whether its share is
     above the noise or not.
     """
     monkeypatch.setattr("sim.experiment.decide.explain.sensitivity.ROWS", 1)
@@ -62,7 +62,7 @@ def test_unknowns_above_the_noise_are_never_said_to_be_below_it(study: Study, mo
 
 
 def test_histories_that_share_a_world_count_as_one_draw(tmp_path: Path) -> None:
-    """Claim: four histories that share a world count as one draw of the unknowns: 240 histories have 60 worlds and are
+    """Four histories that share a world count as one draw of the unknowns: 240 histories have 60 worlds and are
     refused with the remedy; 404 histories have 101 worlds and are answered.
     """
     few = run(question(), replications=MANY, seed=5, inner=4, workers=1, engine=ENGINE)
@@ -77,7 +77,7 @@ def test_histories_that_share_a_world_count_as_one_draw(tmp_path: Path) -> None:
 
 
 def test_too_few_late_histories_are_refused(study: Study) -> None:
-    """Claim: if all 20 histories meet a milestone, no rule is sought, and the error says to run more histories."""
+    """If all 20 histories meet a milestone, no rule is sought, and the error says to run more histories."""
     easy = run(
         question(milestone={"late": {"by": question().clock.start.replace(month=2)}}),
         replications=20,
@@ -92,7 +92,7 @@ def test_too_few_late_histories_are_refused(study: Study) -> None:
 
 
 def test_a_bad_folder_is_refused(folder: Path, tmp_path: Path) -> None:
-    """Claim: a folder that is missing, empty, unfinished, damaged, incomplete or of another question is refused with
+    """A folder that is missing, empty, unfinished, damaged, incomplete or of another question is refused with
     exit code 2 and the reason; nothing is written.
     """
 
@@ -142,7 +142,7 @@ def test_a_bad_folder_is_refused(folder: Path, tmp_path: Path) -> None:
 def test_a_study_of_another_version_is_not_called_one_of_another_question(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Claim: if only the code of sim differs, the error says that another version made the study, and how to run the
+    """If only the code of sim differs, the error says that another version made the study, and how to run the
     study again.
     """
     monkeypatch.setattr("sim.experiment.keep.identity.code_digest", lambda engine: "other")
@@ -154,7 +154,7 @@ def test_a_study_of_another_version_is_not_called_one_of_another_question(
 
 
 def test_a_database_without_permission_is_not_said_to_be_damaged(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: if the permission to read the database is missing, the error says so."""
+    """If the permission to read the database is missing, the error says so."""
     monkeypatch.setattr("sim.experiment.reopen.held", lambda place: None)
     monkeypatch.setattr("sim.experiment.reopen.os.access", lambda place, mode: False)
     with pytest.raises(ResultsError, match=r"study\.sqlite cannot be read: you have no permission for it"):
@@ -162,14 +162,14 @@ def test_a_database_without_permission_is_not_said_to_be_damaged(folder: Path, m
 
 
 def test_a_study_of_a_plan_is_not_said_to_be_unfinished(tmp_path: Path) -> None:
-    """Claim: a finished run of a plan leaves no scenario.toml; the error says so."""
+    """A finished run of a plan leaves no scenario.toml; the error says so."""
     run(sim.plan(question()), replications=1, workers=1, engine=ENGINE, out=tmp_path)
     with pytest.raises(ResultsError, match=r"has no scenario\.toml .*its run was of a plan, or the file was removed"):
         reopen(tmp_path)
 
 
 def test_a_scenario_file_uses_the_study_of_its_default_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: for a scenario file, the study that `sim run` stored in its default folder is used. Without a study, the
+    """For a scenario file, the study that `sim run` stored in its default folder is used. Without a study, the
     error says which command to run. After an edit, it says what changed; another seed is no change.
     """
     monkeypatch.chdir(tmp_path)

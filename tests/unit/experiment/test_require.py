@@ -31,7 +31,7 @@ def asked(vary: Any = None, **how: Any) -> Requirement:
 
 
 def test_the_largest_value_that_suffices() -> None:
-    """Claim: if smaller values of a lever are better, the answer has the largest value that is known to suffice, and a
+    """If smaller values of a lever are better, the answer has the largest value that is known to suffice, and a
     larger one that is known to fail.
     """
     found = asked()
@@ -46,7 +46,7 @@ def test_the_largest_value_that_suffices() -> None:
 
 
 def test_the_smallest_value_that_suffices() -> None:
-    """Claim: if larger values of a lever are better, the answer has a value that suffices.
+    """If larger values of a lever are better, the answer has a value that suffices.
 
     Sixty people with s seats a mission need as many missions as 600 / s people with ten seats, for whom P is known.
     """
@@ -58,7 +58,7 @@ def test_the_smallest_value_that_suffices() -> None:
 
 
 def test_no_value_reaches_the_target() -> None:
-    """Claim: if no value reaches the target, the answer says so, with the highest estimate."""
+    """If no value reaches the target, the answer says so, with the highest estimate."""
     found = asked({PEOPLE: "100:120:10"})
     assert found.answers[0].bracket.says == "not reachable"
     assert sentence(found, found.answers[0]).startswith(
@@ -67,14 +67,14 @@ def test_no_value_reaches_the_target() -> None:
 
 
 def test_every_value_reaches_the_target() -> None:
-    """Claim: if every value reaches the target, the answer says so."""
+    """If every value reaches the target, the answer says so."""
     found = asked({PEOPLE: "10:30:10"})
     assert found.answers[0].bracket.says == "all suffice"
     assert "anywhere from 10 to 30 suffices" in sentence(found, found.answers[0])
 
 
 def test_a_lever_without_effect() -> None:
-    """Claim: if the ends of the range do not differ beyond sampling error, the answer says so."""
+    """If the ends of the range do not differ beyond sampling error, the answer says so."""
     found = asked({"lift.jet.speed_kt": "300:500:100"})
     assert found.answers[0].rising is None
     assert "lift.jet.speed_kt changes nothing: 10 histories" in str(found)
@@ -82,7 +82,7 @@ def test_a_lever_without_effect() -> None:
 
 
 def test_two_levers_give_a_frontier() -> None:
-    """Claim: with two levers there is an answer for each value of the second lever. If more missions are cancelled,
+    """With two levers there is an answer for each value of the second lever. If more missions are cancelled,
     fewer people can be out.
     """
     found = asked({PEOPLE: "20:120:20", "lift.jet.cancel": [0.1, 0.5]}, target=0.8, budget=800)
@@ -100,7 +100,7 @@ COMES = {"to": ["lift.jet.cancel"], "values": [0.5, 0.3, 0.1], "usd_per_step": 5
 
 
 def test_the_answer_has_the_cost_of_levers() -> None:
-    """Claim: if levers have prices, the answer has the cost of their steps, and names the cheapest answer of a
+    """If levers have prices, the answer has the cost of their steps, and names the cheapest answer of a
     frontier. It prints the explanation of a lever (`about`). A lever without a price counts as 0 and is named.
     """
     priced = question(lever={"seats": SEATS, "comes": COMES, "payload": FREE})
@@ -124,12 +124,12 @@ def test_the_answer_has_the_cost_of_levers() -> None:
 
 @pytest.mark.parametrize("how", [{"workers": 2, "threads": True}, {"engine": "simpy"}])
 def test_any_workers_give_the_same_answer(how: dict[str, Any]) -> None:
-    """Claim: the answer is the same on two threads and on SimPy."""
+    """The answer is the same on two threads and on SimPy."""
     assert as_json(asked(budget=500, **how)) == as_json(asked(budget=500))
 
 
 def test_an_interrupted_search_continues(tmp_path: Path) -> None:
-    """Claim: after Ctrl-C the same search uses the finished histories, runs only the others, and
+    """After Ctrl-C the same search uses the finished histories, runs only the others, and
     gives the same answer.
     """
 
@@ -159,7 +159,7 @@ def test_an_interrupted_search_continues(tmp_path: Path) -> None:
 def test_searches_without_sense_are_refused(
     tmp_path: Path, vary: dict[str, Any], how: dict[str, Any], says: str
 ) -> None:
-    """Claim: a search that makes no sense is refused before anything is written."""
+    """A search that makes no sense is refused before anything is written."""
     with pytest.raises((SimError, ConfigError)) as error:
         asked(vary, out=tmp_path / "none", **how)
     assert says in str(error.value)
@@ -167,7 +167,7 @@ def test_searches_without_sense_are_refused(
 
 
 def test_an_error_at_a_value_names_the_option_of_the_command() -> None:
-    """Claim: if the scenario is invalid at a value of a lever, the error names the value and --lever, the option of
+    """If the scenario is invalid at a value of a lever, the error names the value and --lever, the option of
     `sim require`.
     """
     with pytest.raises(ConfigError, match=r"(?s)--lever.*\(at group\.staff\.count = -5\)"):
@@ -175,7 +175,7 @@ def test_an_error_at_a_value_names_the_option_of_the_command() -> None:
 
 
 def test_text_and_json_of_the_command_agree(tmp_path: Path) -> None:
-    """Claim: the text of `sim require` contains the answer of its JSON, which has the documented names and is also in
+    """The text of `sim require` contains the answer of its JSON, which has the documented names and is also in
     summary.json.
     """
     tiny = str(ROOT / "configs" / "tiny.toml")
@@ -190,7 +190,7 @@ def test_text_and_json_of_the_command_agree(tmp_path: Path) -> None:
 
 
 def test_the_library_takes_the_arguments_of_the_command() -> None:
-    """Claim: `sim.require` takes a lever written as for the command, and its result prints the answer."""
+    """`sim.require` takes a lever written as for the command, and its result prints the answer."""
     found = sim.require(question(), [f"{PEOPLE}=10:120:10"], target=0.9, budget=400, workers=1)
     assert isinstance(found, sim.Requirement)
     assert list(lines(found))
@@ -198,7 +198,7 @@ def test_the_library_takes_the_arguments_of_the_command() -> None:
 
 
 def test_the_figure_of_a_search(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: a search draws its figure, also into given axes, with the target and each value that was tried. It
+    """A search draws its figure, also into given axes, with the target and each value that was tried. It
     converts to pandas, or says that pandas is missing.
     """
     found = asked({PEOPLE: "30:120:30"}, budget=300)

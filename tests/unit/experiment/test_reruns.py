@@ -28,7 +28,7 @@ def tiny() -> Plan:
 
 
 def test_the_process_runs_the_same_histories(tiny: Plan) -> None:
-    """Claim: histories from the other process equal those run in this process, bit for bit, with reviews and without.
+    """Histories from the other process equal those run in this process, bit for bit, with reviews and without.
     This is also true of history 4, which the other process was not told to run.
     """
     other = Reruns(tiny, 3, 1, range(4))
@@ -70,7 +70,7 @@ def test_no_process_is_started_where_it_would_not_help(
 
 
 def test_a_study_on_threads_is_audited_with_them(tiny: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: for a study on threads the other process is started once, for exactly the histories that are audited."""
+    """For a study on threads the other process is started once, for exactly the histories that are audited."""
     begun: list[list[int]] = []
 
     class Noted(Reruns):

@@ -53,7 +53,7 @@ def folder_of(study: Study) -> Path:
 
 @pytest.mark.parametrize("workers", [2, 3])
 def test_any_number_of_workers_gives_the_same_study(whole: Study, workers: int, tmp_path: Path) -> None:
-    """Claim: outcomes.csv and summary.json, except its block `run`, have the same bytes for any number of workers."""
+    """outcomes.csv and summary.json, except its block `run`, have the same bytes for any number of workers."""
     other = run(dice.question(), replications=N, engine=dice.FAST, workers=workers, out=tmp_path / "r")
     assert got(folder_of(other)) == got(folder_of(whole))
     assert other.fingerprint == whole.fingerprint
@@ -78,7 +78,7 @@ class Backwards(Executor):
 
 
 def test_any_executor_and_order_give_the_same_study(whole: Study) -> None:
-    """Claim: the study is the same if another executor runs its blocks in random order, or on threads."""
+    """The study is the same if another executor runs its blocks in random order, or on threads."""
     back = run(dice.question(), replications=N, engine=dice.FAST, workers=1, executor=_sized(Backwards(), N))
     assert back.fingerprint == whole.fingerprint
     with ThreadPoolExecutor(3) as threads:
@@ -94,7 +94,7 @@ def _sized(executor: Executor, blocks: int) -> Executor:
 
 
 def test_a_resumed_study_uses_stored_replications(whole: Study, tmp_path: Path) -> None:
-    """Claim: stored replications are not run again. A larger number adds replications, and a smaller number uses only
+    """Stored replications are not run again. A larger number adds replications, and a smaller number uses only
     the first ones.
     """
     part = run(dice.question(), replications=20, engine=dice.FAST, workers=1, out=tmp_path / "r")
@@ -126,7 +126,7 @@ class Struck(SimpleQueue[Any]):
 
 
 def test_ctrl_c_before_a_result_is_stored(whole: Study, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: if Ctrl-C comes between taking a result and storing it, the run ends and keeps all finished work, that
+    """If Ctrl-C comes between taking a result and storing it, the run ends and keeps all finished work, that
     result included.
     """
     with monkeypatch.context() as planted:
@@ -140,7 +140,7 @@ def test_ctrl_c_before_a_result_is_stored(whole: Study, tmp_path: Path, monkeypa
 
 
 def test_merged_halves_equal_the_whole(whole: Study, tmp_path: Path) -> None:
-    """Claim: the replications [0, n) and [n, 2n), merged in either order, in memory or on disk, equal [0, 2n). Parts
+    """The replications [0, n) and [n, 2n), merged in either order, in memory or on disk, equal [0, 2n). Parts
     that overlap or have different seeds are refused.
     """
     half = N // 2
@@ -227,7 +227,7 @@ def all_end(group: int) -> bool:
 @pytest.mark.parametrize("workers", [1, 2])
 @pytest.mark.slow
 def test_a_killed_run_is_resumed(workers: int, tmp_path: Path) -> None:
-    """Claim: after kill -9 the folder holds the finished blocks. The next run uses them and gives the results of an
+    """After kill -9 the folder holds the finished blocks. The next run uses them and gives the results of an
     undisturbed run.
     """
     folder = tmp_path / "r"
@@ -248,7 +248,7 @@ def test_a_killed_run_is_resumed(workers: int, tmp_path: Path) -> None:
 @pytest.mark.parametrize("workers", [1, 2])
 @pytest.mark.slow
 def test_an_interrupted_run_keeps_its_work(workers: int, tmp_path: Path) -> None:
-    """Claim: at Ctrl-C, which the workers receive too, the run keeps finished work, says how much, and leaves no
+    """At Ctrl-C, which the workers receive too, the run keeps finished work, says how much, and leaves no
     process running.
     """
     folder = tmp_path / "r"
@@ -276,7 +276,7 @@ def test_workers_of_a_killed_parent_end(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_a_killed_worker_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: if a worker is killed, the error names the signal and the replication. Finished work is kept, and the next
+    """If a worker is killed, the error names the signal and the replication. Finished work is kept, and the next
     run completes the study.
     """
     monkeypatch.setenv("DICE_MARK", str(tmp_path / "mark"))
@@ -293,7 +293,7 @@ def test_a_killed_worker_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 @pytest.mark.slow
 @pytest.mark.parametrize("workers", [1, 2])
 def test_an_error_of_an_engine_names_seed_and_replication(workers: int, tmp_path: Path) -> None:
-    """Claim: an error of an engine, or a bug in it, names seed and replication, in this process and on workers. The
+    """An error of an engine, or a bug in it, names seed and replication, in this process and on workers. The
     failed history is not stored.
     """
     with pytest.raises(EngineError, match="seed 1, replication 13") as caught:

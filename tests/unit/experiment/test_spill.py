@@ -20,7 +20,7 @@ def study(folder: Path, n: int = 60) -> Study:
 
 
 def test_a_large_study_gives_the_same_results(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: outcomes.csv, summary, answer and fingerprint are the same whether the figures are in memory or on disk;
+    """outcomes.csv, summary, answer and fingerprint are the same whether the figures are in memory or on disk;
     two such studies can be merged.
     """
     small = study(tmp_path / "small")
@@ -40,7 +40,7 @@ def test_a_large_study_gives_the_same_results(tmp_path: Path, monkeypatch: pytes
 
 
 def test_records_by_number_slice_and_mask(tmp_path: Path) -> None:
-    """Claim: records on disk (`shelf`) are indexed like a record array, and the folder shows no file."""
+    """Records on disk (`shelf`) are indexed like a record array, and the folder shows no file."""
     records = np.zeros(25, [("a", "i8"), ("b", "f8")])
     records["a"], records["b"] = np.arange(25), np.linspace(0, 1, 25)
     shelf = Spill(records.dtype, 25, [records[:10], records[10:]], tmp_path)

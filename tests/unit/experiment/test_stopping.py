@@ -51,7 +51,7 @@ def written(whole: Study) -> tuple[bytes, ...]:
 
 
 def test_the_study_ends_at_the_first_look_at_which_the_rule_holds(whole: Study) -> None:
-    """Claim: looks are after each 25 histories, and the study ends at the first look at which the interval is narrow
+    """Looks are after each 25 histories, and the study ends at the first look at which the interval is narrow
     enough.
     """
     got = whole.stopped
@@ -65,7 +65,7 @@ def test_the_study_ends_at_the_first_look_at_which_the_rule_holds(whole: Study) 
 
 @pytest.mark.slow
 def test_any_number_of_workers_gives_the_same_bytes(written: tuple[bytes, ...], tmp_path: Path) -> None:
-    """Claim: one process, two processes and three threads give the same files, whatever histories they ran beyond the
+    """One process, two processes and three threads give the same files, whatever histories they ran beyond the
     stop.
     """
     stopped(workers=2, out=tmp_path / "two")
@@ -77,7 +77,7 @@ def test_any_number_of_workers_gives_the_same_bytes(written: tuple[bytes, ...], 
 
 @pytest.mark.slow
 def test_stored_replications_do_not_change_the_stop(whole: Study, written: tuple[bytes, ...], tmp_path: Path) -> None:
-    """Claim: stored replications do not change the files, whether there are fewer than needed, more than needed, or
+    """Stored replications do not change the files, whether there are fewer than needed, more than needed, or
     only some from the middle.
     """
     for name, first, replications in (("less", 0, 40), ("gap", 50, 30), ("more", 0, len(whole) + 30)):
@@ -102,7 +102,7 @@ class Strikes:
 
 
 def test_ctrl_c_prints_the_estimate_and_the_run_can_be_continued(written: tuple[bytes, ...], tmp_path: Path) -> None:
-    """Claim: at Ctrl-C the message has the estimate so far, with the interval that is valid whenever a run stops. The
+    """At Ctrl-C the message has the estimate so far, with the interval that is valid whenever a run stops. The
     same command then gives the files of an undisturbed run.
     """
     with pytest.raises(KeyboardInterrupt) as struck:
@@ -121,7 +121,7 @@ def test_ctrl_c_prints_the_estimate_and_the_run_can_be_continued(written: tuple[
 
 
 def test_ctrl_c_counts_complete_worlds(tmp_path: Path) -> None:
-    """Claim: if a run of a fixed number of histories is interrupted, the interval of its message counts only complete
+    """If a run of a fixed number of histories is interrupted, the interval of its message counts only complete
     worlds.
     """
     with pytest.raises(KeyboardInterrupt) as struck:
@@ -156,7 +156,7 @@ class LastFirst(Executor):
 
 
 def test_a_failure_beyond_the_stop_does_not_matter(written: tuple[bytes, ...], whole: Study) -> None:
-    """Claim: a history that fails makes a study fail only if the study does not stop before this history."""
+    """A history that fails makes a study fail only if the study does not stop before this history."""
     assert 150 < len(whole) <= dice.TOO_LATE
     assert stopped(engine=dice.LATER, executor=LastFirst(), workers=None).fingerprint == whole.fingerprint
     with pytest.raises(SimError, match=f"replication {dice.TOO_LATE}"):
@@ -167,7 +167,7 @@ def test_a_failure_beyond_the_stop_does_not_matter(written: tuple[bytes, ...], w
 
 
 def test_intervals_are_valid_at_any_stop(whole: Study) -> None:
-    """Claim: after a run with a rule, the library, summary.json and the figure have for each milestone the interval
+    """After a run with a rule, the library, summary.json and the figure have for each milestone the interval
     that is valid whenever a run stops.
     """
     seen, summary = whole.probability(), whole.summary
@@ -184,7 +184,7 @@ def test_intervals_are_valid_at_any_stop(whole: Study) -> None:
 
 
 def test_a_fixed_number_keeps_its_interval() -> None:
-    """Claim: without a rule the interval is that of Clopper and Pearson, and the summary says that the number of
+    """Without a rule the interval is that of Clopper and Pearson, and the summary says that the number of
     histories was fixed.
     """
     study = run(dice.question(), replications=60, engine=dice.FAST, workers=1)
@@ -194,7 +194,7 @@ def test_a_fixed_number_keeps_its_interval() -> None:
 
 
 def test_the_answer_of_a_decision() -> None:
-    """Claim: the answer says on which side of the value of `decide` P lies, how certain that is and after how many
+    """The answer says on which side of the value of `decide` P lies, how certain that is and after how many
     histories, or that it is not decided. With two rules it says the result of both.
     """
     below = " ".join(repr(stopped(within=None, decide=0.95)).split())
@@ -211,7 +211,7 @@ def test_the_answer_of_a_decision() -> None:
 
 @pytest.mark.parametrize(("within", "decide"), [(0.1, 0.95), (0.2, 0.5)])
 def test_two_rules_stop_when_both_hold(within: float, decide: float) -> None:
-    """Claim: a run with `within` and `decide` stops where the later of the two would stop, with the verdict of `decide`
+    """A run with `within` and `decide` stops where the later of the two would stop, with the verdict of `decide`
     alone. With a lower number of histories the run ends at that number, and says that the rule does not hold.
     """
     narrow, decided, both = (stopped(within=w, decide=d) for w, d in ((within, None), (None, decide), (within, decide)))
@@ -226,7 +226,7 @@ def test_two_rules_stop_when_both_hold(within: float, decide: float) -> None:
 
 
 def test_a_rule_about_all_milestones() -> None:
-    """Claim: a rule may be about all milestones together, and the answer names them."""
+    """A rule may be about all milestones together, and the answer names them."""
     study = stopped(milestone="all", within=None, decide=0.99)
     assert study.summary["stopped"]["milestone"] == "all"
     assert "P of all milestones is below 0.99" in repr(study)
@@ -234,7 +234,7 @@ def test_a_rule_about_all_milestones() -> None:
 
 @pytest.mark.slow
 def test_a_run_with_worlds_stops_after_whole_worlds() -> None:
-    """Claim: if histories share worlds, the study stops after whole worlds, and its interval is that of the means of
+    """If histories share worlds, the study stops after whole worlds, and its interval is that of the means of
     worlds.
     """
     study = stopped(inner=20, within=0.2)
@@ -248,7 +248,7 @@ def test_a_run_with_worlds_stops_after_whole_worlds() -> None:
 
 
 def test_a_merged_study_keeps_the_interval(whole: Study) -> None:
-    """Claim: if replications are added to a study that stopped by a rule, its interval is still the one that is valid
+    """If replications are added to a study that stopped by a rule, its interval is still the one that is valid
     whenever a run stops.
     """
     more = run(dice.question(), first=len(whole), replications=20, engine=dice.FAST, workers=1)
@@ -263,7 +263,7 @@ def test_a_merged_study_keeps_the_interval(whole: Study) -> None:
 
 @pytest.mark.parametrize("inner", [1, 20])
 def test_the_progress_line_has_the_interval_valid_at_any_stop(inner: int) -> None:
-    """Claim: progress has the interval of the histories before the first missing one that is valid whenever a run
+    """Progress has the interval of the histories before the first missing one that is valid whenever a run
     stops. If histories share worlds, it is the interval of the means of worlds.
     """
     readings: list[Progress] = []
@@ -303,7 +303,7 @@ class Sized(Executor):
 
 
 def test_progress_ends_with_the_stop(whole: Study) -> None:
-    """Claim: until the run stops, the progress line says "of at most" and no time left; its last line has the number of
+    """Until the run stops, the progress line says "of at most" and no time left; its last line has the number of
     histories of the study. The line is shorter than 80 columns.
     """
     readings: list[Progress] = []

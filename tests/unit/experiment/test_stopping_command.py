@@ -41,20 +41,20 @@ TINY = Path(__file__).parents[3] / "configs" / "tiny.toml"
     ],
 )
 def test_an_invalid_rule_is_refused(how: dict[str, Any], said: str, tmp_path: Path) -> None:
-    """Claim: an invalid rule is refused with what is expected, before anything is written."""
+    """An invalid rule is refused with what is expected, before anything is written."""
     with pytest.raises(SimError, match=re.escape(said)):
         stopped(**how, out=tmp_path / "r")
     assert not (tmp_path / "r").exists()
 
 
 def test_no_number_of_histories_is_named_that_is_refused() -> None:
-    """Claim: if a half-width needs more histories than a study may have, the error names no number of histories."""
+    """If a half-width needs more histories than a study may have, the error names no number of histories."""
     with pytest.raises(SimError, match=r"expected a larger half-width$"):
         stopped(within=1e-9)
 
 
 def test_the_default_number_of_histories() -> None:
-    """Claim: the default is 400 histories, or with a rule at most 20,000, as the help says. If histories share worlds,
+    """The default is 400 histories, or with a rule at most 20,000, as the help says. If histories share worlds,
     the limit is a whole number of worlds: 19,980 histories for worlds of 30, and one world of 30,000.
     """
     plan = dice.question()
@@ -73,7 +73,7 @@ def command(*arguments: str) -> Result:
 
 
 def test_the_command_stops_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: `sim run --decide` prints the verdict, no line is longer than 80 columns, and the files say how the run
+    """`sim run --decide` prints the verdict, no line is longer than 80 columns, and the files say how the run
     stopped.
     """
     monkeypatch.chdir(tmp_path)
@@ -100,7 +100,7 @@ def test_the_command_stops_and_says_so(tmp_path: Path, monkeypatch: pytest.Monke
 def test_wrong_options_are_refused_and_nothing_is_moved(
     options: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Claim: wrong options are refused with exit code 2 and what is expected. No folder is made, and an earlier study
+    """Wrong options are refused with exit code 2 and what is expected. No folder is made, and an earlier study
     stays.
     """
     monkeypatch.chdir(tmp_path)
@@ -115,7 +115,7 @@ def test_wrong_options_are_refused_and_nothing_is_moved(
 
 
 def test_the_library_takes_both_rules() -> None:
-    """Claim: `sim.run` takes both rules, and `study.stopped` has the verdict and the half-width."""
+    """`sim.run` takes both rules, and `study.stopped` has the verdict and the half-width."""
     study = sim.run(sim.load(TINY), within=0.1, decide=0.9, workers=1)
     assert study.stopped.verdict == "above"
     assert (study.stopped.half_width or 1.0) <= 0.1

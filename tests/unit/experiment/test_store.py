@@ -38,7 +38,7 @@ def small(folder: Path | None, **more: Any) -> Any:
     ],
 )
 def test_a_folder_with_another_study_is_refused(more: dict[str, Any], words: str, tmp_path: Path) -> None:
-    """Claim: a folder with another study is refused; the error says what changed and names `overwrite`. The study is
+    """A folder with another study is refused; the error says what changed and names `overwrite`. The study is
     replaced only with `overwrite`.
     """
     first = small(tmp_path)
@@ -50,14 +50,14 @@ def test_a_folder_with_another_study_is_refused(more: dict[str, Any], words: str
 
 
 def test_overwrite_runs_all_histories_again(tmp_path: Path) -> None:
-    """Claim: `overwrite` runs all histories again, even those of the same study."""
+    """`overwrite` runs all histories again, even those of the same study."""
     small(tmp_path)
     assert small(tmp_path, overwrite=True).run["resumed"] == 0
 
 
 @pytest.mark.parametrize("harm", ["truncated", "not a database", "another program's", "scrambled"])
 def test_a_damaged_database_is_refused(harm: str, tmp_path: Path) -> None:
-    """Claim: a database that cannot be read is refused with a remedy; `overwrite` replaces it."""
+    """A database that cannot be read is refused with a remedy; `overwrite` replaces it."""
     small(tmp_path).store.close()
     file = tmp_path / "study.sqlite"
     if harm == "truncated":
@@ -80,7 +80,7 @@ def test_a_damaged_database_is_refused(harm: str, tmp_path: Path) -> None:
 
 
 def test_damaged_head_counts_are_run_again(tmp_path: Path) -> None:
-    """Claim: a history whose head-counts do not match their checksum is run again, and the study is as before."""
+    """A history whose head-counts do not match their checksum is run again, and the study is as before."""
     before = small(tmp_path)
     before.store.close()
     with sqlite3.connect(tmp_path / "study.sqlite") as connection:
@@ -92,13 +92,13 @@ def test_damaged_head_counts_are_run_again(tmp_path: Path) -> None:
 
 
 def test_a_name_that_cannot_be_decoded_is_reported_as_damage() -> None:
-    """Claim: text of the database that cannot be decoded is reported as damage."""
+    """Text of the database that cannot be decoded is reported as damage."""
     with pytest.raises(ResultsError, match="damaged"), explained("study.sqlite"):
         b"caf\xe5".decode()
 
 
 def test_two_processes_cannot_write_into_one_folder(tmp_path: Path) -> None:
-    """Claim: while one process writes into a folder, another process is refused; after the first has ended, the other
+    """While one process writes into a folder, another process is refused; after the first has ended, the other
     may write.
     """
     hold = (
@@ -122,7 +122,7 @@ def test_two_processes_cannot_write_into_one_folder(tmp_path: Path) -> None:
 def test_a_folder_of_another_version_is_not_called_one_of_another_question(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Claim: if only the code of sim differs, the error says that another version of sim made the study."""
+    """If only the code of sim differs, the error says that another version of sim made the study."""
     small(tmp_path)
     monkeypatch.setattr("sim.experiment.keep.identity.code_digest", lambda engine: "other")
     with pytest.raises(ResultsError, match="holds a study that another version of sim made"):
@@ -136,7 +136,7 @@ def test_a_file_in_place_of_the_folder_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_file_above_the_folder_is_refused_by_its_own_name(tmp_path: Path) -> None:
-    """Claim: if a parent of the folder is a file, the error names that file, not the folder."""
+    """If a parent of the folder is a file, the error names that file, not the folder."""
     file = tmp_path / "r"
     file.write_text("", encoding="utf-8")
     with pytest.raises(ResultsError) as error:
@@ -145,7 +145,7 @@ def test_a_file_above_the_folder_is_refused_by_its_own_name(tmp_path: Path) -> N
 
 
 def test_a_disk_without_locks_is_not_reported_as_in_use(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: if the disk cannot lock files, the error says so and advises another disk."""
+    """If the disk cannot lock files, the error says so and advises another disk."""
 
     def refused(file: int) -> None:
         raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
@@ -156,7 +156,7 @@ def test_a_disk_without_locks_is_not_reported_as_in_use(tmp_path: Path, monkeypa
 
 
 def test_a_full_disk_keeps_earlier_results(tmp_path: Path) -> None:
-    """Claim: if the disk is full, the error says that earlier results are kept, and the old file is unchanged."""
+    """If the disk is full, the error says that earlier results are kept, and the old file is unchanged."""
     target = tmp_path / "summary.json"
     write_text(target, ["old"])
     with pytest.raises(ResultsError, match=r"disk is full.*kept"), explained(target):
@@ -173,7 +173,7 @@ def _fills_the_disk() -> Any:
 
 
 def test_a_full_database_keeps_finished_blocks(tmp_path: Path) -> None:
-    """Claim: if SQLite finds the disk full, the error says that earlier results are kept, and finished blocks are."""
+    """If SQLite finds the disk full, the error says that earlier results are kept, and finished blocks are."""
     study = small(tmp_path)
     connection = study.store._connection
     pages = connection.execute("PRAGMA page_count").fetchone()[0]
@@ -187,7 +187,7 @@ def test_a_full_database_keeps_finished_blocks(tmp_path: Path) -> None:
 
 
 def test_names_that_differ_in_case_or_have_quotes_are_stored(tmp_path: Path) -> None:
-    """Claim: sites named a and A, and names with quotes and blanks, are stored and read back."""
+    """Sites named a and A, and names with quotes and blanks, are stored and read back."""
     site = {"kind": "base"}
     plan = dice.question(site={"A": site, "a": site, 'the "big" one': site}, lift=_lift())
     study = small(tmp_path, plan=plan)
@@ -209,7 +209,7 @@ def test_nothing_is_written_without_a_folder(tmp_path: Path, monkeypatch: pytest
 
 
 def test_the_digest_depends_on_numbers_and_names_but_not_on_the_seed() -> None:
-    """Claim: the digest of a plan is the same when it is compiled again, also with another seed. Another name, or a
+    """The digest of a plan is the same when it is compiled again, also with another seed. Another name, or a
     deadline that is a second later, changes it.
     """
     digest = plan_digest(dice.question())
@@ -219,7 +219,7 @@ def test_the_digest_depends_on_numbers_and_names_but_not_on_the_seed() -> None:
 
 
 def test_packed_head_counts_are_unpacked_exactly() -> None:
-    """Claim: packed daily counts are unpacked exactly, and take less than a quarter of their size."""
+    """Packed daily counts are unpacked exactly, and take less than a quarter of their size."""
     store = small(None).store
     for heads, flown in zip(store.daily(0, 8), store.by_lift(0, 8), strict=True):
         packed = pack(heads, flown)
@@ -228,7 +228,7 @@ def test_packed_head_counts_are_unpacked_exactly() -> None:
 
 
 def test_overwrite_removes_earlier_results_and_keeps_other_files(tmp_path: Path) -> None:
-    """Claim: `overwrite` removes pictures and tables of the earlier run, even those that the new run does not make.
+    """`overwrite` removes pictures and tables of the earlier run, even those that the new run does not make.
     Files of the user stay, also in the folder of pictures.
     """
     from sim.experiment.keep.folder import PICTURES

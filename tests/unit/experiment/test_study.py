@@ -30,7 +30,7 @@ def folder_of(study: Study) -> Path:
 
 
 def test_seed_and_inner_of_a_study(whole: Study) -> None:
-    """Claim: the default seed is that of the scenario, and another seed gives other histories. If histories share
+    """The default seed is that of the scenario, and another seed gives other histories. If histories share
     worlds, the estimate and the summary count worlds, and the summary has the share of the variance that is due to
     them.
     """
@@ -46,7 +46,7 @@ def test_seed_and_inner_of_a_study(whole: Study) -> None:
 
 
 def test_a_study_gives_probabilities_and_histories(whole: Study) -> None:
-    """Claim: a study gives the probability of a milestone, replays a history, and prints an answer. Only the first line
+    """A study gives the probability of a milestone, replays a history, and prints an answer. Only the first line
     of the answer may be longer than 80 columns.
     """
     seen = whole.probability("deadline")
@@ -85,7 +85,7 @@ def test_the_content_of_the_summary(whole: Study) -> None:
 
 
 def test_the_content_of_the_folder(whole: Study) -> None:
-    """Claim: the folder of an open study holds its database, CSV, summary, manifest and lock, and no draft. Summary and
+    """The folder of an open study holds its database, CSV, summary, manifest and lock, and no draft. Summary and
     manifest name neither the user's home nor this folder.
     """
     folder = folder_of(whole)
@@ -101,7 +101,7 @@ def test_the_content_of_the_folder(whole: Study) -> None:
 
 
 def test_the_format_of_outcomes_csv(whole: Study) -> None:
-    """Claim: in outcomes.csv, instants are local dates and times, an instant that never came and NaN are blank, and
+    """In outcomes.csv, instants are local dates and times, an instant that never came and NaN are blank, and
     flags are 0 or 1.
     """
     lines = list(csv_lines(whole.columns, whole.plan.clock, whole.outcomes))
@@ -116,7 +116,7 @@ def test_the_format_of_outcomes_csv(whole: Study) -> None:
 
 @pytest.mark.parametrize("wrong", [{"replications": 0}, {"inner": 0}, {"first": -1}, {"workers": -2}])
 def test_invalid_numbers_are_refused(wrong: dict[str, int]) -> None:
-    """Claim: a number below the least valid one is refused by name with that least one."""
+    """A number below the least valid one is refused by name with that least one."""
     ((name, value),) = wrong.items()
     with pytest.raises(SimError, match=f"{name} = {value}: expected at least"):
         run(dice.question(), engine=dice.FAST, **wrong)
@@ -124,13 +124,13 @@ def test_invalid_numbers_are_refused(wrong: dict[str, int]) -> None:
 
 @pytest.mark.parametrize("name", ["no such", "sim.nothing:here", "sim.errors:nothing"])
 def test_an_unknown_engine_is_refused(name: str) -> None:
-    """Claim: an unknown engine, or module or function of an engine, is refused by name."""
+    """An unknown engine, or module or function of an engine, is refused by name."""
     with pytest.raises(SimError, match=f"engine {name}"):
         run(dice.question(), replications=1, engine=name, workers=1)
 
 
 def test_without_pandas_conversion_is_refused(whole: Study, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: without pandas the error says what to install."""
+    """Without pandas the error says what to install."""
     monkeypatch.setitem(sys.modules, "pandas", None)
     with pytest.raises(SimError, match="pip install pandas"):
         whole.to_pandas()

@@ -43,7 +43,7 @@ def both(found: Sweep) -> tuple[str, str]:
 
 
 def test_a_point_equals_a_run_of_the_changed_scenario() -> None:
-    """Claim: the trials of point p are the replications from p * STRIDE on of the changed scenario."""
+    """The trials of point p are the replications from p * STRIDE on of the changed scenario."""
     found = small()
     for number, point in enumerate(found.points):
         plan = changed(question(), {("group", "staff", "count"): point.values[0]})
@@ -54,7 +54,7 @@ def test_a_point_equals_a_run_of_the_changed_scenario() -> None:
 
 
 def test_the_same_random_numbers_at_all_points() -> None:
-    """Claim: on common random numbers the trials of each point are replications 0 to 9 of its scenario."""
+    """On common random numbers the trials of each point are replications 0 to 9 of its scenario."""
     found = small(common_random_numbers=True)
     met = [point.seen.met for point in found.points]
     plan = changed(question(), {("group", "staff", "count"): 90})
@@ -68,7 +68,7 @@ def test_the_same_random_numbers_at_all_points() -> None:
     "how", [{"workers": 2, "threads": True}, {"workers": 3, "threads": True}, {"workers": 2, "threads": False}]
 )
 def test_any_workers_give_the_same_bytes(how: dict[str, Any]) -> None:
-    """Claim: threads or processes give the same CSV and JSON as one process."""
+    """Threads or processes give the same CSV and JSON as one process."""
     assert both(small(**how)) == both(small())
 
 
@@ -77,14 +77,14 @@ def test_both_engines_give_the_same_bytes() -> None:
 
 
 def test_a_point_counts_its_worlds() -> None:
-    """Claim: if three histories share a world, a point says that its ten histories belong to four worlds."""
+    """If three histories share a world, a point says that its ten histories belong to four worlds."""
     found = small(inner=3)
     assert all(point.seen.worlds == 4 for point in found.points)
     assert both(found) == both(small(inner=3, workers=2, threads=True))
 
 
 def test_a_sweep_uses_stored_trials(tmp_path: Path) -> None:
-    """Claim: stored trials are not run again. A larger number adds trials at each point."""
+    """Stored trials are not run again. A larger number adds trials at each point."""
     first = small(out=tmp_path / "kept")
     again = small(out=tmp_path / "kept")
     more = sweep(question(), {PEOPLE: "30:120:30"}, replications=25, workers=1, out=tmp_path / "kept")
@@ -95,7 +95,7 @@ def test_a_sweep_uses_stored_trials(tmp_path: Path) -> None:
 
 
 def test_an_interrupted_sweep_keeps_finished_trials(tmp_path: Path) -> None:
-    """Claim: at Ctrl-C a sweep says how many trials it keeps. The same call then runs only the others."""
+    """At Ctrl-C a sweep says how many trials it keeps. The same call then runs only the others."""
 
     def struck(done: int, total: int, rate: float) -> None:
         if done >= 20:
@@ -120,7 +120,7 @@ def refined(**how: Any) -> Sweep:
 
 
 def test_histories_are_added_near_the_target(tmp_path: Path) -> None:
-    """Claim: the added histories go to points where P may be 0.9, such as 60 and 70, but not 110 or 120."""
+    """The added histories go to points where P may be 0.9, such as 60 and 70, but not 110 or 120."""
     found = refined()
     n = {point.values[0]: point.seen.n for point in found.points}
     assert found.added == sum(n.values()) - 120 == 100
@@ -133,7 +133,7 @@ def test_histories_are_added_near_the_target(tmp_path: Path) -> None:
 
 
 def test_added_histories_have_the_same_bytes(tmp_path: Path) -> None:
-    """Claim: added histories have the same bytes on two threads, and after an interruption within a batch."""
+    """Added histories have the same bytes on two threads, and after an interruption within a batch."""
 
     def struck(done: int, total: int, rate: float) -> None:
         assert total == 220
@@ -151,7 +151,7 @@ def test_added_histories_have_the_same_bytes(tmp_path: Path) -> None:
 
 
 def test_no_histories_are_added_if_no_point_is_open() -> None:
-    """Claim: if no band contains the target, no history is added. If five histories share a world, whole worlds are
+    """If no band contains the target, no history is added. If five histories share a world, whole worlds are
     added: 100 histories where 103 are requested.
     """
     found = sweep(question(), {PEOPLE: "10:30:10"}, replications=60, workers=1, target=0.3, refine=50)
@@ -165,7 +165,7 @@ def test_no_histories_are_added_if_no_point_is_open() -> None:
 @pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
 def test_a_killed_sweep_can_be_continued(tmp_path: Path) -> None:
-    """Claim: after a sweep was killed twice, the second time while it added histories, the same command gives the bytes
+    """After a sweep was killed twice, the second time while it added histories, the same command gives the bytes
     of an undisturbed sweep.
     """
     vary = ["--vary", "lift.aircraft.load_h=1:4:1", "-n", "100", "--refine", "400"]
@@ -199,7 +199,7 @@ def _trials(place: Path) -> int:
 
 
 def test_a_lever_without_effect_is_named() -> None:
-    """Claim: a lever is named if the histories are the same at each of its values."""
+    """A lever is named if the histories are the same at each of its values."""
     found = sweep(question(), {"lift.jet.speed_kt": [300, 400, 500]}, replications=5, workers=1)
     assert found.effects == Effects(idle=("lift.jet.speed_kt",))
     assert "lift.jet.speed_kt changes nothing: 10 histories" in str(found)
@@ -215,7 +215,7 @@ def test_a_lever_without_effect_is_named() -> None:
     ],
 )
 def test_every_lever_without_effect_is_named(lever: str, idle: bool) -> None:
-    """Claim: a lever that changes no history is named. One that changes histories, but no figure of the sweep, is named
+    """A lever that changes no history is named. One that changes histories, but no figure of the sweep, is named
     in other words.
     """
     found = sweep(sim.load(TINY), [lever], replications=12, common_random_numbers=True, workers=1)
@@ -229,7 +229,7 @@ def test_every_lever_without_effect_is_named(lever: str, idle: bool) -> None:
 
 
 def test_dates_of_a_milestone_share_their_histories() -> None:
-    """Claim: all dates of a milestone use the same histories; P at each date is that of a run with this date."""
+    """All dates of a milestone use the same histories; P at each date is that of a run with this date."""
     days = [date(2024, 1, 3), date(2024, 1, 5), date(2024, 1, 20)]
     found = sweep(question(), {"milestone.deadline.by": days}, replications=40, workers=1)
     assert found.ran == 40
@@ -242,14 +242,14 @@ def test_dates_of_a_milestone_share_their_histories() -> None:
 
 
 def test_dates_that_reviews_aim_at_have_their_own_histories() -> None:
-    """Claim: if reviews aim at the milestone, its date changes histories, so each date has its own."""
+    """If reviews aim at the milestone, its date changes histories, so each date has its own."""
     scenario = sim.load(ROOT / "configs" / "base.toml")
     two = axes_of(scenario, ['milestone."equipment done".by=2024-08-18,2024-08-25'])
     assert sweep(scenario, two, replications=2, workers=1).read_off == ()
 
 
 def test_the_answer_names_the_crossing() -> None:
-    """Claim: the answer has the value at which the curve falls to the target, and the value's interval contains 69."""
+    """The answer has the value at which the curve falls to the target, and the value's interval contains 69."""
     found = sweep(question(), {PEOPLE: "10:120:10"}, replications=50, workers=1, target=0.9)
     meets = found.slices[0].crossing(0.9)
     assert meets is not None
@@ -261,7 +261,7 @@ def test_the_answer_names_the_crossing() -> None:
 
 
 def test_a_target_that_all_points_or_none_reach() -> None:
-    """Claim: if all points reach the target, the answer gives the lowest P; if none does, the highest."""
+    """If all points reach the target, the answer gives the lowest P; if none does, the highest."""
     all_met = sweep(question(), {PEOPLE: "10:30:10"}, replications=60, workers=1, target=0.8)
     none = sweep(question(), {PEOPLE: "100:120:10"}, replications=60, workers=1, target=0.8)
     assert "met with group.staff.count anywhere from 10 to 30: the least is 1.000 [0.9" in answer(all_met)[0]
@@ -269,7 +269,7 @@ def test_a_target_that_all_points_or_none_reach() -> None:
 
 
 def test_a_step_lies_between_two_values() -> None:
-    """Claim: if all histories are in time at 1.3 and none at 1.4, the curve crosses the target between the two."""
+    """If all histories are in time at 1.3 and none at 1.4, the curve crosses the target between the two."""
     steps = [1.0, 1.1, 1.2, 1.3, 1.4, 1.5]
     found = sweep(sim.load(TINY), {"lift.aircraft.load_h": steps}, replications=100, workers=1)
     assert [point.seen.met for point in found.points] == [100, 100, 100, 100, 0, 0]
@@ -282,7 +282,7 @@ def test_a_step_lies_between_two_values() -> None:
 
 
 def test_a_map_is_cut_along_its_second_lever() -> None:
-    """Claim: two levers have one common fit, and the answer has a sentence for each value of the second lever."""
+    """Two levers have one common fit, and the answer has a sentence for each value of the second lever."""
     vary = {PEOPLE: "20:120:20", "lift.jet.cancel": [0.1, 0.3, 0.5]}
     found = sweep(question(), vary, replications=20, workers=1, target=0.9)
     assert [piece.along for piece in found.slices] == [(0, 1)]
@@ -306,7 +306,7 @@ def test_three_levers_give_a_map_for_each_value_of_the_third() -> None:
 
 
 def test_names_beside_curves_do_not_overlap() -> None:
-    """Claim: if curves end close together, their names are moved apart. Other names stand at the ends of curves."""
+    """If curves end close together, their names are moved apart. Other names stand at the ends of curves."""
     for heights, begins in (([0.2, 0.9], 0.0), ([0.97, 0.98, 0.99], 0.0), ([0.5, 0.5, 0.5], 0.4)):
         found = apart(heights, begins)
         gaps = np.diff(found)
@@ -320,7 +320,7 @@ def test_names_beside_curves_do_not_overlap() -> None:
 
 
 def test_a_lever_may_have_lists_as_values() -> None:
-    """Claim: a lever may have lists as values; no curve is fitted over them."""
+    """A lever may have lists as values; no curve is fitted over them."""
     scenario = sim.load(ROOT / "configs" / "base.toml")
     found = sweep(scenario, ["reviews"], replications=3, workers=1)
     assert [point.values for point in found.points] == [(("lift", "dispose"),), ((),)]
@@ -328,7 +328,7 @@ def test_a_lever_may_have_lists_as_values() -> None:
 
 
 def test_a_lever_takes_precedence_over_an_unknown() -> None:
-    """Claim: if an unknown would draw the number of a lever, the lever sets it, and the sweep says so."""
+    """If an unknown would draw the number of a lever, the lever sets it, and the sweep says so."""
     scenario = sim.load(ROOT / "configs" / "base.toml")
     found = sweep(scenario, {"missions a week": [6, 24]}, replications=4, workers=1)
     assert [known.unknown for known in found.known] == ["heavy missions a week"]
@@ -336,7 +336,7 @@ def test_a_lever_takes_precedence_over_an_unknown() -> None:
 
 
 def test_designs_have_about_the_requested_number_of_points() -> None:
-    """Claim: Latin and Sobol' designs with 12 points requested have 8 to 12 points, all with stated values."""
+    """Latin and Sobol' designs with 12 points requested have 8 to 12 points, all with stated values."""
     vary = {PEOPLE: "10:120:10", "lift.jet.cancel": [0.1, 0.2, 0.3, 0.4]}
     for design in ("latin", "sobol"):
         found = sweep(question(), vary, design=design, points=12, replications=2, workers=1)

@@ -33,7 +33,7 @@ def small(**how: Any) -> Sweep:
 
 
 def test_a_sweep_converts_to_pandas() -> None:
-    """Claim: a sweep converts to pandas, with a column for each lever and with its counts, estimates and dates."""
+    """A sweep converts to pandas, with a column for each lever and with its counts, estimates and dates."""
     pytest.importorskip("pandas")
     frame = small().to_pandas()
     assert list(frame[PEOPLE]) == [30, 60, 90, 120]
@@ -41,7 +41,7 @@ def test_a_sweep_converts_to_pandas() -> None:
 
 
 def test_steps_of_a_lever_have_the_stated_cost() -> None:
-    """Claim: each step of a lever has the stated cost: its first value costs 0, the next costs 5 USD."""
+    """Each step of a lever has the stated cost: its first value costs 0, the next costs 5 USD."""
     lever = {"people": {"to": (PEOPLE,), "values": (30, 60), "usd_per_step": 5.0}}
     priced = question(lever=lever)
     assert sweep(priced, ["people"], replications=2, workers=1).usd == (0.0, 5.0)
@@ -61,15 +61,15 @@ def test_steps_of_a_lever_have_the_stated_cost() -> None:
         (f"{PEOPLE}=30:90", "expected FROM:UNTIL:STEP"),
         (f"{PEOPLE}=", "expected values to try"),
         (f"{PEOPLE}", "expected values to try"),
-        (f"{PEOPLE}=30,30", "expected each value once; 30 is twice"),
-        (f"{PEOPLE}=30,40,30.0", "expected each value once; 30.0 is twice"),
+        (f"{PEOPLE}=30,30", "expected each value once; 30 is stated twice"),
+        (f"{PEOPLE}=30,40,30.0", "expected each value once; 30.0 is stated twice"),
         ("=3", "expected KEY=FROM:UNTIL:STEP"),
         ("milestone.deadline.by=2024-01-05:2024-01-01:1", "above"),
         ("milestone.deadline.by=2024-01-01:2024-01-05:x", "a whole number of days"),
     ],
 )
 def test_levers_without_sense_are_refused(text: str, says: str) -> None:
-    """Claim: if a lever makes no sense, the error says why or what is expected."""
+    """If a lever makes no sense, the error says why or what is expected."""
     with pytest.raises(ConfigError) as error:
         axis(question(), text)
     assert says in str(error.value)
@@ -85,7 +85,7 @@ def test_levers_without_sense_are_refused(text: str, says: str) -> None:
     ],
 )
 def test_a_range_whose_steps_miss_its_end_is_refused(text: str, says: str) -> None:
-    """Claim: if the steps of a range miss its end, the error names the last value before the end and the next one."""
+    """If the steps of a range miss its end, the error names the last value before the end and the next one."""
     with pytest.raises(ConfigError) as error:
         axis(question(), text)
     assert says in " ".join(str(error.value).split())
@@ -101,13 +101,13 @@ def test_a_range_whose_steps_miss_its_end_is_refused(text: str, says: str) -> No
     ],
 )
 def test_a_range_whose_steps_reach_its_end_is_accepted(text: str, many: int) -> None:
-    """Claim: a range with a step such as 0.1, which is not exact in binary, still reaches its end."""
+    """A range with a step such as 0.1, which is not exact in binary, still reaches its end."""
     assert len(axis(question(), text).values) == many
 
 
 @pytest.mark.parametrize("ask", [sweep, require])
 def test_all_errors_of_a_call_are_reported_together(ask: Any) -> None:
-    """Claim: a reversed range, an unknown key, an impossible target and an unknown milestone give four
+    """A reversed range, an unknown key, an impossible target and an unknown milestone give four
     errors at once.
     """
     with pytest.raises(ConfigError) as error:
@@ -148,7 +148,7 @@ def test_all_errors_of_a_call_are_reported_together(ask: Any) -> None:
     ],
 )
 def test_sweeps_without_sense_are_refused(tmp_path: Path, vary: dict[str, Any], how: dict[str, Any], says: str) -> None:
-    """Claim: a sweep that makes no sense is refused before anything is written."""
+    """A sweep that makes no sense is refused before anything is written."""
     with pytest.raises((SimError, ConfigError)) as error:
         sweep(question(), vary, out=tmp_path / "none", workers=1, **how)
     assert says in str(error.value)
@@ -168,7 +168,7 @@ def test_sweeps_without_sense_are_refused(tmp_path: Path, vary: dict[str, Any], 
     ids=" ".join,
 )
 def test_shares_that_are_no_numbers_are_refused(command: list[str], tmp_path: Path) -> None:
-    """Claim: if the value of an option for a share is 95%, a word or nan, the command exits with code 2, says what is
+    """If the value of an option for a share is 95%, a word or nan, the command exits with code 2, says what is
     expected, and writes nothing.
     """
     name, *options = command
@@ -181,14 +181,14 @@ def test_shares_that_are_no_numbers_are_refused(command: list[str], tmp_path: Pa
 
 
 def test_a_number_that_is_set_is_not_said_to_be_set_by_a_lever() -> None:
-    """Claim: if `--set` sets a number that an unknown would draw, the sweep does not say that a lever sets it."""
+    """If `--set` sets a number that an unknown would draw, the sweep does not say that a lever sets it."""
     scenario = sim.load(ROOT / "configs" / "base.toml", ["lift.C-17.supply.per_week=12"])
     found = sweep(scenario, {"site.AB101.working": [1, 2]}, replications=1, workers=1)
     assert "draws lift.C-17.supply.per_week in a run; here --set sets it" in str(found)
 
 
 def test_a_folder_of_another_sweep_is_refused(tmp_path: Path) -> None:
-    """Claim: the folder of another sweep is refused, and the error says in what the sweeps differ. With `beside`, the
+    """The folder of another sweep is refused, and the error says in what the sweeps differ. With `beside`, the
     sweep uses a new folder.
     """
     small(out=tmp_path / "kept")
@@ -198,7 +198,9 @@ def test_a_folder_of_another_sweep_is_refused(tmp_path: Path) -> None:
     assert other.folder is not None
     assert other.folder.name.startswith("kept-")
     assert small(out=tmp_path / "kept").ran == 0
-    with pytest.raises(ResultsError, match=r"other trials than these; they differ in the seed\."):
+    with pytest.raises(
+        ResultsError, match=r"other trials of this question than those requested; they differ in the seed\."
+    ):
         small(out=tmp_path / "kept", seed=99)
 
 
@@ -206,7 +208,7 @@ def test_a_folder_of_another_sweep_is_refused(tmp_path: Path) -> None:
 
 
 def test_the_command_prints_the_answer_and_writes_its_files(tmp_path: Path) -> None:
-    """Claim: `sim sweep` prints the answer first, and writes the scenario, a table, a summary, the trials and a figure.
+    """`sim sweep` prints the answer first, and writes the scenario, a table, a summary, the trials and a figure.
     --json prints the summary.
     """
     vary = ["--vary", "lift.aircraft.load_h=1:3:1", "-n", "5", "-q", "--workers", "1", "--out", str(tmp_path / "s")]
@@ -223,7 +225,7 @@ def test_the_command_prints_the_answer_and_writes_its_files(tmp_path: Path) -> N
 
 @pytest.mark.parametrize("name", ["missions", "missions-by-permission"])
 def test_a_shipped_sweep_is_valid(name: str) -> None:
-    """Claim: each shipped sweep names levers and a milestone of its scenario, and its first and last points are valid
+    """Each shipped sweep names levers and a milestone of its scenario, and its first and last points are valid
     scenarios.
     """
     stated = read_sweep(ROOT / "configs" / "sweeps" / f"{name}.toml")
@@ -236,7 +238,7 @@ def test_a_shipped_sweep_is_valid(name: str) -> None:
 
 @pytest.mark.parametrize("command", [["sweep", "--vary"], ["require", "--lever"]])
 def test_values_set_beside_a_lever(command: list[str], tmp_path: Path) -> None:
-    """Claim: if `--set` sets a value that nothing reads, there is a warning. A value that a lever overwrites is
+    """If `--set` sets a value that nothing reads, there is a warning. A value that a lever overwrites is
     refused.
     """
     options = ["-q", "--workers", "1", "--out", str(tmp_path / "s")]
@@ -251,7 +253,7 @@ def test_values_set_beside_a_lever(command: list[str], tmp_path: Path) -> None:
 
 
 def test_a_lever_of_the_file_without_a_number_is_refused(tmp_path: Path) -> None:
-    """Claim: if the scenario declares a lever that acts on no number, or whose values make no sense, reading it fails.
+    """If the scenario declares a lever that acts on no number, or whose values make no sense, reading it fails.
     The first error is given with its line.
     """
     file = tmp_path / "mine.toml"
@@ -285,7 +287,7 @@ def test_levers_do_not_change_the_digest() -> None:
 
 
 def test_a_lever_acts_on_every_number_that_it_names() -> None:
-    """Claim: a lever acts on every number that it names, here the spots of two bases. If a lever sets an unknown, the
+    """A lever acts on every number that it names, here the spots of two bases. If a lever sets an unknown, the
     draw of the unknown begins at the value of the lever.
     """
     scenario = sim.load(ROOT / "configs" / "base.toml")

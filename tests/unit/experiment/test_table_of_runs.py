@@ -98,7 +98,7 @@ def rows() -> list[str]:
 
 
 def test_each_row_has_tests() -> None:
-    """Claim: the rows of the page are those of TESTS, and all tests that TESTS names exist."""
+    """The rows of the page are those of TESTS, and all tests that TESTS names exist."""
     assert rows() == list(TESTS)
     for row, names in TESTS.items():
         for name in names.split():
@@ -108,7 +108,7 @@ def test_each_row_has_tests() -> None:
 
 @pytest.mark.parametrize(("old", "new"), [("", ""), ("seed = 5", 'about = "in other words"\nseed = 5')])
 def test_a_named_folder_is_continued(old: str, new: str) -> None:
-    """Claim: a run into a named folder uses the replications that it has stored, even if a comment, `about` or n was
+    """A run into a named folder uses the replications that it has stored, even if a comment, `about` or n was
     changed.
     """
     run("--out", "mine")
@@ -121,7 +121,7 @@ def test_a_named_folder_is_continued(old: str, new: str) -> None:
 
 
 def test_rows_that_failed_an_audit_in_a_named_folder_stay() -> None:
-    """Claim: if the scenario changes, a run into a named folder whose audit failed is refused, and nothing in the
+    """If the scenario changes, a run into a named folder whose audit failed is refused, and nothing in the
     folder changes.
     """
     leave_a_failed_audit(Path("mine"), "simpy")

@@ -25,7 +25,7 @@ __all__ = ["_folder"]
 )
 @pytest.mark.parametrize("options", [(), ("--overwrite",)], ids=["plain", "overwrite"])
 def test_two_titles_never_share_a_folder(one: str, two: str, options: tuple[str, ...]) -> None:
-    """Claim: if scenarios with two similar titles are run in turn, each finds its own study again, also with
+    """If scenarios with two similar titles are run in turn, each finds its own study again, also with
     `--overwrite`.
     """
     edit('name = "trip"', f'name = "{one}"')
@@ -45,7 +45,7 @@ def test_two_titles_never_share_a_folder(one: str, two: str, options: tuple[str,
 
 
 def test_a_folder_keeps_the_marks_of_a_script() -> None:
-    """Claim: vowel signs are part of a folder's name. If the folder has the study of another title, the run names the
+    """Vowel signs are part of a folder's name. If the folder has the study of another title, the run names the
     other folder that it uses.
     """
     edit('name = "trip"', 'name = "\u0928\u093f\u092f\u092e 2024"')

@@ -46,7 +46,7 @@ def made(*rows: tuple[int, float, float]) -> list[Point]:
 
 
 def test_the_front_of_a_hand_worked_case() -> None:
-    """Claim: of five points, point 0 dominates point 1, where the milestone is met less often, the cost is higher and
+    """Of five points, point 0 dominates point 1, where the milestone is met less often, the cost is higher and
     more tonnes stay behind. The other points are on the front, in order of their probability.
     """
     points = made((500, 100.0, 1.0), (400, 120.0, 1.0), (900, 100.0, 1.0), (950, 200.0, 1.0), (700, 10.0, 1.0))
@@ -59,7 +59,7 @@ def test_the_front_of_a_hand_worked_case() -> None:
 
 
 def test_a_point_that_may_be_dominated_is_not_settled() -> None:
-    """Claim: two points are on the front. If their differences are within the error, each may be dominated by the
+    """Two points are on the front. If their differences are within the error, each may be dominated by the
     other, so both are open. If the differences in probability and cost are large, both are settled.
     """
     close = trade(made((900, 50.0, 5.0), (905, 51.0, 5.0)), (0.0, 0.0), (), 0.95)
@@ -71,7 +71,7 @@ def test_a_point_that_may_be_dominated_is_not_settled() -> None:
 
 
 def test_the_front_of_levers_whose_effect_is_known(paired: Sweep) -> None:
-    """Claim: on common random numbers the front has, for each number of seats, the point with the cheapest payload, and
+    """On common random numbers the front has, for each number of seats, the point with the cheapest payload, and
     the front is settled.
 
     The exact probability, a binomial sum, rises with the seats. The payload costs money and has no effect.
@@ -85,7 +85,7 @@ def test_the_front_of_levers_whose_effect_is_known(paired: Sweep) -> None:
 
 
 def test_new_random_numbers_settle_no_dominated_point() -> None:
-    """Claim: if each point has its own random numbers, no point with a dearer payload, which is truly dominated, is
+    """If each point has its own random numbers, no point with a dearer payload, which is truly dominated, is
     settled on the front.
     """
     found = sweep(priced(), {"seats": None, "payload": None}, replications=40, workers=1)
@@ -96,10 +96,10 @@ def test_new_random_numbers_settle_no_dominated_point() -> None:
 
 
 def test_answer_table_and_files_agree(paired: Sweep) -> None:
-    """Claim: answer, table, CSV and JSON have the same points on the front, and the figure is the same each time."""
+    """Answer, table, CSV and JSON have the same points on the front, and the figure is the same each time."""
     got = " ".join(trade_sentences(paired))
     assert "2 of 6 points, all of them settled" in got
-    assert "P(deadline) = 0.95 costs at least 2 million USD, with seats = 18, payload = 10" in got
+    assert "the cheapest point with P(deadline) = 0.95 or more costs 2 million USD: seats = 18, payload = 10" in got
     rows = list(csv.DictReader(io.StringIO(as_csv(paired))))
     assert [row["seats"] for row in rows if row["on_front"] == "1"] == ["10", "18"]
     assert {row["front_settled"] for row in rows if row["on_front"] == "1"} == {"1"}
@@ -111,7 +111,7 @@ def test_answer_table_and_files_agree(paired: Sweep) -> None:
 
 
 def test_points_that_share_a_mark_are_all_named(paired: Sweep) -> None:
-    """Claim: if points of the front coincide in a panel, their one mark has the names of the first three and the number
+    """If points of the front coincide in a panel, their one mark has the names of the first three and the number
     of the others. Points apart have one name each.
     """
     values = list(range(10, 15))
@@ -127,12 +127,12 @@ def test_points_that_share_a_mark_are_all_named(paired: Sweep) -> None:
 
 @pytest.mark.parametrize("width", [80, 60])
 def test_the_page_fits_the_screen(paired: Sweep, width: int) -> None:
-    """Claim: no line of the answer of a sweep over two levers with its trade-off is wider than the screen."""
+    """No line of the answer of a sweep over two levers with its trade-off is wider than the screen."""
     assert max(map(len, lines(paired, width))) <= width
 
 
 def test_a_lever_without_a_price_is_named() -> None:
-    """Claim: beside priced levers, a lever without a price counts as 0 and is named. If no lever has a price, the
+    """Beside priced levers, a lever without a price counts as 0 and is named. If no lever has a price, the
     answer says that cost is not part of the choice.
     """
     free = {key: value for key, value in IDLE.items() if key != "usd_per_step"}
@@ -154,7 +154,7 @@ def test_a_lever_without_a_price_is_named() -> None:
     ],
 )
 def test_a_value_costs_the_steps_of_its_lever(values: list[int], usd: list[float]) -> None:
-    """Claim: a value costs its steps above the first value of the lever, in proportion between two steps, whatever
+    """A value costs its steps above the first value of the lever, in proportion between two steps, whatever
     other values a command tries. A value below the first costs nothing.
     """
     (axis,) = axes_of(priced(), {"seats": values})
@@ -167,7 +167,7 @@ def test_a_value_that_the_lever_does_not_state_has_no_known_cost() -> None:
 
 
 def test_a_trade_off_of_too_many_points_is_not_computed() -> None:
-    """Claim: there is no trade-off of more than MOST points, or of a single point. If all points are equally likely and
+    """There is no trade-off of more than MOST points, or of a single point. If all points are equally likely and
     state no cost, only the point that ships most is on the front.
     """
     points = made(*((500, float(at), 1.0) for at in range(MOST + 1)))

@@ -82,7 +82,7 @@ def leave_wrong_rows(trip: Scenario, folder: Path, what: str = "closure") -> Non
 
 
 def test_wrong_rows_of_an_earlier_run_are_not_used(trip: Scenario, right: Study, tmp_path: Path) -> None:
-    """Claim: rows of an earlier run are audited before anything is published. If some fail, the compiled engine's rows
+    """Rows of an earlier run are audited before anything is published. If some fail, the compiled engine's rows
     are never used, and each error says so. SimPy, which the error suggests, gives the answer from its own rows.
     """
     leave_wrong_rows(trip, tmp_path)
@@ -105,7 +105,7 @@ def test_wrong_rows_of_an_earlier_run_are_not_used(trip: Scenario, right: Study,
 
 @pytest.mark.parametrize(("what", "words"), [("daily", "counts by day differ"), ("why", "causes differ")])
 def test_an_audit_compares_all_that_is_stored(what: str, words: str, trip: Scenario, tmp_path: Path) -> None:
-    """Claim: an audit also compares daily counts and causes."""
+    """An audit also compares daily counts and causes."""
     leave_wrong_rows(trip, tmp_path, what)
     with pytest.raises(InvariantError, match=words):
         answered(trip, tmp_path)
@@ -114,7 +114,7 @@ def test_an_audit_compares_all_that_is_stored(what: str, words: str, trip: Scena
 def test_published_files_of_a_wrong_engine_are_removed(
     trip: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Claim: if an audit of further histories shows that an engine is wrong, the files that it published earlier are
+    """If an audit of further histories shows that an engine is wrong, the files that it published earlier are
     removed.
     """
     answered(trip, tmp_path)
@@ -133,7 +133,7 @@ def test_published_files_of_a_wrong_engine_are_removed(
 
 
 def test_a_study_with_failed_rows_is_not_opened(trip: Scenario, tmp_path: Path) -> None:
-    """Claim: a study with rows marked as failed is not opened, even if its published files still exist."""
+    """A study with rows marked as failed is not opened, even if its published files still exist."""
     study = answered(trip, tmp_path)
     study.store.rows.failed(2, "closure is 5 and 6 is stored")
     study.store.close()
@@ -143,7 +143,7 @@ def test_a_study_with_failed_rows_is_not_opened(trip: Scenario, tmp_path: Path) 
 
 
 def test_rows_of_workers_are_audited(trip: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: rows that two threads returned are audited too."""
+    """Rows that two threads returned are audited too."""
     add = Store.add
 
     def wrongly(store: Store, block: Any) -> None:
@@ -159,7 +159,7 @@ def test_rows_of_workers_are_audited(trip: Scenario, tmp_path: Path, monkeypatch
 def test_rows_stored_before_a_kill_are_audited_later(
     trip: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Claim: if a run stored its rows but was interrupted before their audit, the next run audits them, although it
+    """If a run stored its rows but was interrupted before their audit, the next run audits them, although it
     runs no history. Later runs do not audit them again, but list them as audited.
     """
 
@@ -178,7 +178,7 @@ def test_rows_stored_before_a_kill_are_audited_later(
 
 
 def test_a_smaller_study_audits_only_what_it_publishes(trip: Scenario, tmp_path: Path) -> None:
-    """Claim: if a study publishes only some stored rows of a block, only these are audited. The others are audited when
+    """If a study publishes only some stored rows of a block, only these are audited. The others are audited when
     they are published.
     """
     leave_wrong_rows(trip, tmp_path)
@@ -188,7 +188,7 @@ def test_a_smaller_study_audits_only_what_it_publishes(trip: Scenario, tmp_path:
 
 
 def test_each_engine_has_rows_of_its_own(trip: Scenario, right: Study, tmp_path: Path) -> None:
-    """Claim: a folder holds rows of both engines, and a run uses only those of its own engine. The published files are
+    """A folder holds rows of both engines, and a run uses only those of its own engine. The published files are
     those of the last run. Studies of two engines are not merged.
     """
     answered(trip, tmp_path, "compiled")
@@ -203,7 +203,7 @@ def test_each_engine_has_rows_of_its_own(trip: Scenario, right: Study, tmp_path:
 
 
 def test_rows_of_other_code_are_not_mixed(trip: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: after the code of an engine was changed, its earlier rows are neither used by a run nor reopened."""
+    """After the code of an engine was changed, its earlier rows are neither used by a run nor reopened."""
     answered(trip, tmp_path)
     monkeypatch.setattr(identity, "code_digest", lambda _: "0123456789abcdef")
     with pytest.raises(ResultsError, match=r'code: "[0-9a-f]{16}" then, "0123456789abcdef" now'):
@@ -225,7 +225,7 @@ def test_rows_of_other_code_are_not_mixed(trip: Scenario, tmp_path: Path, monkey
 def test_the_digest_depends_on_code_that_makes_histories(
     file: str, counts: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Claim: a change of a source file changes the digest if the file makes histories or their figures, but not if it
+    """A change of a source file changes the digest if the file makes histories or their figures, but not if it
     shows or publishes them.
     """
     package = tmp_path / "sim"
@@ -241,7 +241,7 @@ def test_the_digest_depends_on_code_that_makes_histories(
 
 
 def test_the_digest_depends_on_the_module_of_a_user_s_engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: the digest of a user's engine depends on the source of its module. A module that is not found adds
+    """The digest of a user's engine depends on the source of its module. A module that is not found adds
     nothing.
     """
     monkeypatch.syspath_prepend(str(tmp_path))
@@ -255,7 +255,7 @@ def test_the_digest_depends_on_the_module_of_a_user_s_engine(tmp_path: Path, mon
 
 
 def test_a_run_notices_that_its_database_was_deleted(trip: Scenario, tmp_path: Path) -> None:
-    """Claim: if the database, its log or its folder is deleted, or the database is replaced, during a run, the run
+    """If the database, its log or its folder is deleted, or the database is replaced, during a run, the run
     fails at the next block. If the folder is deleted after the last block, the run fails too.
     """
     for name in ("database", "log", "folder", "replaced"):

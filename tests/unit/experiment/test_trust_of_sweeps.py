@@ -43,7 +43,7 @@ def both(found: Sweep) -> tuple[str, str]:
 
 
 def test_wrong_trials_are_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: trials that an earlier run stored are audited before the sweep gives an answer. Trials that fail are
+    """Trials that an earlier run stored are audited before the sweep gives an answer. Trials that fail are
     marked, and each further run of the same command is refused. SimPy gives the answer from its own trials.
     """
     add = TrialStore.add
@@ -75,7 +75,7 @@ def test_wrong_trials_are_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 
 def test_trials_are_audited_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: trials that passed an audit are not audited again by the next run."""
+    """Trials that passed an audit are not audited again by the next run."""
     assert small(tmp_path).audited == 4
     monkeypatch.setattr(Trials, "run", None)
     again = small(tmp_path)
@@ -83,7 +83,7 @@ def test_trials_are_audited_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 
 def test_a_damaged_trial_is_run_again(tmp_path: Path) -> None:
-    """Claim: a trial that does not match its checksum is run again, and the sweep says so. If the database is deleted
+    """A trial that does not match its checksum is run again, and the sweep says so. If the database is deleted
     during a sweep, the sweep fails.
     """
     before = small(tmp_path)
@@ -114,7 +114,7 @@ def compared(out: Path, **how: Any) -> Comparison:
 def test_wrong_trials_of_a_search_or_an_elimination_are_not_used(
     asked: Callable[[Path], Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Claim: before a search or an elimination gives an answer, it audits the trials of an earlier run that it uses."""
+    """Before a search or an elimination gives an answer, it audits the trials of an earlier run that it uses."""
     add = TrialStore.add
 
     def wrongly(kept: TrialStore, block: Any) -> None:
@@ -147,7 +147,7 @@ def test_wrong_trials_of_a_search_or_an_elimination_are_not_used(
 def test_damaged_histories_are_counted_and_run_again(
     asked: Callable[[Path], Any], database: str, at: str, tmp_path: Path
 ) -> None:
-    """Claim: a search, a comparison and an elimination run damaged histories again, and say once
+    """A search, a comparison and an elimination run damaged histories again, and say once
     how many there were.
     """
     asked(tmp_path)

@@ -12,7 +12,7 @@ import numpy as np
 from sim.analysis.decisions.selection import Elimination
 from sim.config.change import changed
 from sim.config.choices import levers_of, values_of
-from sim.config.prices import Prices, StatedPrices, prices_of
+from sim.config.prices import LeverValues, Prices, prices_of
 from sim.domain.scenario import Scenario
 from sim.domain.studies import check_limit
 from sim.errors import SimError
@@ -53,7 +53,7 @@ def compare(
     error: float = 0.05,
     indifference: float = 0.01,
     baseline: str | None = None,
-    levers: StatedPrices | None = None,
+    levers: LeverValues | None = None,
     seed: int | None = None,
     inner: int = 1,
     workers: int | None = None,

@@ -68,7 +68,8 @@ def cheapest(sweep: Sweep) -> Iterator[str]:
         low = point.smoothed[1] if point.smoothed else point.seen.low
         sure = "" if low >= sweep.target else ", within sampling error"
         goal = f"P({milestone_name(sweep.milestone)}) = {sweep.target:g}"
-        yield f"{goal} costs at least {money(trade.figures[at, 1])} USD, with {_point(sweep, at)}{sure}"
+        usd = money(trade.figures[at, 1])
+        yield f"the cheapest point with {goal} or more costs {usd} USD: {_point(sweep, at)}{sure}"
 
 
 def trade_rows(sweep: Sweep, width: int) -> Iterator[str]:
