@@ -1,4 +1,4 @@
-"""When holds with conditions can clear at mean values, which is after the movers that they count are out."""
+"""When holds with conditions can clear at mean values: not before the movers that they count are out or staged."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ from sim.model.world.means import DAY, Load, Means
 __all__ = ["after_holds"]
 
 DEEPEST = 100
-"""Largest length to which a chain of loads that wait for each other is followed."""
+"""Longest chain of loads that wait for each other; beyond it, holds are ignored."""
 
 
 def after_holds(
     means: Means, loads: Sequence[Load], lifts: Sequence[Bringing], spots: Sequence[RampLimit]
 ) -> list[Limit]:
-    """Return a limit for each load that holds keep longer than its dates do: when it can be out at the earliest.
+    """Return a limit for each load that the conditions of its holds keep longer than dates do.
 
     Notes
     -----
-    A hold waits only for required movers here, because wanted movers may stay. Of its conditions, only those that let
-    no mover remain are used, because the movers that may remain could be the last ones. A condition on a site waits
-    only for loads that are out of the country once they have left that site.
+    A hold waits only for movers of `loads`: the caller gives the required ones, because wanted movers may stay. A
+    condition that lets some movers remain is taken as met, because these movers could be the last ones. A condition on
+    a site waits only for loads that are out of the country once they have left that site.
     """
     known = _Known(means, {load.row: load for load in loads}, lifts, spots)
     found = []
@@ -45,7 +45,7 @@ def after_holds(
 
 @dataclass
 class _Known:
-    """The loads, lifts and ramps, and the results computed so far.
+    """The loads, lifts and ramps, and the results that have been computed so far.
 
     Attributes
     ----------
@@ -54,7 +54,7 @@ class _Known:
     gone, last
         Rows of some loads -> the earliest instant at which all are out [s], and the limit that lets them out last.
     asked, deep
-        Rows of the loads for which this is being computed, and how many such computations are nested.
+        Rows of the loads for which `gone` is being computed, and how many such computations are nested.
     """
 
     means: Means
@@ -146,7 +146,7 @@ class _Known:
     def out(self, rows: frozenset[int]) -> float:
         """Return the earliest instant at which the loads of these rows are out, given the holds that keep them [s]."""
         if not rows or rows & self.asked:
-            return 0.0  # holds of floors may wait for each other: there is no bound then
+            return 0.0  # the holds of floors may wait for each other, which gives no bound
         if rows not in self.gone:
             self.asked |= rows
             self.deep += 1

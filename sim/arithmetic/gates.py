@@ -1,4 +1,4 @@
-"""The limit of a place where sorties set down loads on parking spots, such as the lanes of a border gate, or a hub."""
+"""The limit of a place where sorties set down loads on parking spots, such as a hub or a border gate with lanes."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class GateLimit:
     at
         When the last load has passed, if sorties come without a break from the earliest possible instant [s].
     per_day
-        Largest number of sorties that it lets through in a day.
+        Largest number of sorties that the gate lets through in a day.
     """
 
     site: int
@@ -51,7 +51,7 @@ def gates(means: Means, demands: Sequence[Demand], lifts: Sequence[Bringing]) ->
     for row, site in enumerate(means.rows("site")):
         coming = [lift for lift in lifts if lift.to == row and lift.uses_ramp and lift.offload_h > 0.0]
         its_lifts = frozenset(lift.row for lift in coming)
-        bound = [demand for demand in demands if demand.lifts and demand.lifts <= its_lifts]  # loads that must pass
+        bound = [demand for demand in demands if demand.lifts and demand.lifts <= its_lifts]  # must pass the gate
         if site.parking_s < 0 or not bound:
             continue
         spot_h = max(1, means.whole(site.parking_s)) * means.open_h(site.runway, row, Stops.RUNWAY)
@@ -81,7 +81,7 @@ def _time(
     measure: Callable[[Load], float],
     each: Callable[[Bringing], float],
 ) -> float:
-    """Return the least time on a spot that some loads need [h]: that of full sorties of the quickest lift.
+    """Return the least time on spots that some loads need [h]: the time of full sorties of the quickest lift.
 
     `measure` returns the amount of a load, and `each` the amount that one sortie of a lift takes.
     """

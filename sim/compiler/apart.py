@@ -1,7 +1,7 @@
 """Compilation of kernels in a separate process, because the compiler itself ignores Ctrl-C for up to a minute.
 
-The separate process can be ended. It writes compiled code to the disk, and other processes load the code from there.
-Code that it finished before it was ended is kept.
+The separate process, by contrast, can be ended at any time. It writes compiled code to the disk, from which other
+processes load the code. The code that it has finished by then is kept.
 """
 
 import os
@@ -34,9 +34,10 @@ class Apart:
     Parameters
     ----------
     function
-        The function that it calls, as `module:function`; that function calls everything to be compiled.
+        The function that the separate process calls, as `module:function`. This function has to call everything that
+        is to be compiled.
     subject
-        The argument of that call; it must be picklable.
+        The argument of the function; it must be picklable.
     folder
         The folder of compiled code. If `SPARE_BYTES` cannot be written there, no process is started.
     """
@@ -53,7 +54,7 @@ class Apart:
                 stdin=PIPE,
                 stdout=PIPE,
                 stderr=DEVNULL,
-                start_new_session=True,  # Ctrl-C is handled in this process
+                start_new_session=True,  # so that Ctrl-C reaches this process only
             )
         except (OSError, ValueError, TypeError, AttributeError, pickle.PickleError):
             return
@@ -66,7 +67,7 @@ class Apart:
         assert process.stdout is not None
         try:
             process.stdin.write(len(sent).to_bytes(SIZE, "little") + sent)
-            process.stdin.flush()  # the pipe is left open: when this process ends, it closes, and the child ends too
+            process.stdin.flush()  # the pipe stays open: it closes when this process ends, and that ends the child
             reports = process.stdout.read().decode(errors="replace")
         except (OSError, ValueError):
             return
@@ -133,13 +134,13 @@ def in_child(compiled: Callable[[Any], None]) -> None:
 
 
 def _end_with_parent() -> None:
-    """Wait for the end of the parent process, which closes the pipe; then end this one."""
+    """Wait for the end of the parent process, which closes the pipe; then end this process."""
     sys.stdin.buffer.read()
     os._exit(1)
 
 
 def _has_space(folder: Path) -> bool:
-    """Return whether as many bytes as compiled code may take can be written to a folder."""
+    """Return whether `SPARE_BYTES` can be written to a folder."""
     try:
         with tempfile.TemporaryFile(dir=folder) as file:
             file.write(bytes(SPARE_BYTES))

@@ -1,7 +1,7 @@
 """The pointer to the state of a history that compiled functions receive, with numbers and tables as its attributes.
 
-So a compiled function can read `h.now`, `len(h.movers)` and `h.movers[7].up`. A *head* is a record with all single
-numbers of the state, and the address and number of rows of each table.
+With the pointer `h`, a compiled function can read `h.now`, `len(h.movers)` and `h.movers[7].up`. The pointer is the
+address of a *head*: a record with all single numbers of the state, and the address and number of rows of each table.
 """
 
 import operator
@@ -62,8 +62,8 @@ class Pointer(types.Type):
 class Cell:
     """A number in memory, at a fixed offset from a pointer [bytes].
 
-    No two cells of different names share memory. Each access tells the compiler so ("type-based alias analysis"): it
-    need not read a cell again after another one has been written.
+    No two cells of different names share memory. Each access tells the compiler so ("type-based alias analysis"), so
+    that it need not read a cell again after a write to another cell.
     """
 
     def __init__(self, name: str, dtype: Any, offset: int) -> None:
@@ -131,7 +131,7 @@ for kind in (Pointer, Table, RowOf):
 
 
 def _at(builder: Any, base: Any, offset: int) -> Any:
-    """Return the address at an offset [bytes] from another."""
+    """Return the address at an offset [bytes] from the address `base`."""
     return builder.gep(base, [ir.Constant(WORD, offset)])
 
 
