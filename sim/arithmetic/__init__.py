@@ -29,7 +29,7 @@ __all__ = ["Arithmetic", "Permit", "arithmetic"]
 
 @dataclass(frozen=True, slots=True)
 class Permit:
-    """When a permission lets a lift, site or route be used, or a group or lot arrive, and how likely its loss is.
+    """When a permission lets a lift, site or route be used, or a group or lot arrive, and how likely its withdrawal is.
 
     Attributes
     ----------
@@ -120,7 +120,7 @@ def arithmetic(plan: Plan, ute_h: float | None = None) -> Arithmetic:
     plan
         The compiled scenario.
     ute_h
-        UTE rate of fleets [flying hours per day and aircraft]; None lets them cycle without rest.
+        UTE rate of fleets: flying hours that an aircraft can sustain per day; None lets fleets cycle without rest.
     """
     means = Means(plan)
     required = [load for load in means.loads if load.count and plan.lot["required"][load.row]]

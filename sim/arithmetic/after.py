@@ -1,4 +1,7 @@
-"""When holds with conditions can clear at mean values: not before the movers that they count are out or staged."""
+"""When holds can clear at mean values: not before the movers that their conditions count are out or staged.
+
+A load is what one group or lot has yet to move.
+"""
 
 from __future__ import annotations
 
@@ -91,7 +94,7 @@ class _Known:
         return [hold for hold in (lot.begin_hold, lot.board_hold, *self.floors.get(row, ())) if hold >= 0]
 
     def clears(self, hold: int, row: int) -> float:
-        """Return the earliest instant at which a hold can clear, if its conditions do not count the load `row` [s]."""
+        """Return when a hold can clear at the earliest, as if its conditions did not count the load `row` [s]."""
         rows, after = self.means.rows("hold"), self.means.rows("after")
         found: dict[int, float] = {}
         befores = self.means.rows("before")[rows[hold].before : rows[hold].before_last]
@@ -134,7 +137,7 @@ class _Known:
     def last_lift(self, hold: int, row: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """Return the sites and lifts of the limit that lets out last the loads for which a hold waits.
 
-        Both are empty if that limit is not one of lift, or if the hold waits for no load.
+        Both are empty if that limit is a station, a ramp or a date, or if the hold waits for no load.
         """
         rows, before = self.means.rows("hold"), self.means.rows("before")
         chain = [hold, *(before[at].hold for at in range(rows[hold].before, rows[hold].before_last))]
@@ -144,7 +147,7 @@ class _Known:
         return (latest.sites, latest.lifts) if latest is not None else ((), ())
 
     def out(self, rows: frozenset[int]) -> float:
-        """Return the earliest instant at which the loads of these rows are out, given the holds that keep them [s]."""
+        """Return the earliest instant at which all loads of `rows` are out, given the holds that keep them [s]."""
         if not rows or rows & self.asked:
             return 0.0  # the holds of floors may wait for each other, which gives no bound
         if rows not in self.gone:

@@ -1,4 +1,7 @@
-"""How much equipment and how many people have to go, and how many sorties they need."""
+"""How much equipment and how many people have to go, and how many sorties they need.
+
+A load is what one group or lot has yet to move.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ __all__ = ["Amount", "amount"]
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """Tonnes and items of equipment and number of people that have to go, and the sorties that each of them need."""
+    """Equipment and people that have to go, sorties with equipment, and further sorties for people."""
 
     tonnes: float
     items: int

@@ -1,4 +1,7 @@
-"""When a load that is ready to leave a site, or has left it, is out: its last loading and its way to the border."""
+"""When a load that is ready to leave a site, or has left it, is out: its last loading and its way to the border.
+
+A load is what one group or lot has yet to move.
+"""
 
 from __future__ import annotations
 
@@ -67,7 +70,7 @@ def way(means: Means, loads: Iterable[Load], at: float, departed: Mapping[int, f
 
 
 def arrives(means: Means, site: int, row: int, leaves: float) -> float:
-    """Return when a load that leaves a site at the instant `leaves` is over the border [s]; infinite if it never is.
+    """Return when a load that leaves a site at the instant `leaves` is over the border [s]; infinite for never.
 
     If movers on the lift count as out on arrival, they are over the border when they have been offloaded.
     """

@@ -1,4 +1,7 @@
-"""Features of a plan that the arithmetic at mean values leaves out, so that histories may close later than its date."""
+"""Features of a plan that the arithmetic at mean values leaves out, so that histories may close later than its date.
+
+A load is what one group or lot has yet to move.
+"""
 
 from __future__ import annotations
 
@@ -110,7 +113,7 @@ def _apart(means: Means, loads: Sequence[Load]) -> list[Caveat]:
 
 
 def _over(means: Means, loads: Sequence[Load], lifts: Sequence[Bringing], binding: Limit) -> list[Caveat]:
-    """Return the caveat that the last mission comes before the binding load is ready, if that is so."""
+    """Return the caveat that the last mission comes before the binding load is ready, if it does."""
     if binding.kind == "date":
         late = [load for load in loads if load.row == binding.row]
     else:
@@ -142,7 +145,7 @@ def _holds(means: Means, loads: Sequence[Load], binding: Limit) -> list[Caveat]:
     for row in sorted({hold for rows in kept.values() for hold in rows} | floors):
         waits = [row, *(before.hold for before in means.rows("before")[holds[row].before : holds[row].before_last])]
         adds = means.value(holds[row].then_s)
-        dated = all(holds[one].first == holds[one].last for one in waits)  # such a hold is in the date at mean values
+        dated = all(holds[one].first == holds[one].last for one in waits)  # if so, they are in the date already
         if not dated and (binding.kind, binding.row) != ("hold", row) and adds >= HELD * binding.closes:
             found.append(Caveat("hold", row, adds / DAY))
     return found

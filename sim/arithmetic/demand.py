@@ -1,4 +1,7 @@
-"""Which lifts each group and lot has to use, at each site that it leaves and to leave the country."""
+"""Which lifts each group and lot has to use, at each site that it leaves and to leave the country.
+
+A load is what one group or lot has yet to move.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,7 @@ class Demand:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A ride of a load on a lift from a site, and the spans in which the route that contains the ride is closed [s]."""
+    """A possible ride on a lift from a site, and the spans in which the route that contains the ride is closed [s]."""
 
     site: int
     lift: int
@@ -61,7 +64,10 @@ def exits(means: Means, loads: Sequence[Load]) -> list[Demand]:
 
 
 def crossings(means: Means, row: int) -> list[tuple[int, int, int]]:
-    """Return (place, site, lift) of every leg by which a load may leave the country, on the routes of `Means.paths`."""
+    """Return (place, site, lift) of every leg by which a load may leave the country, on the routes of `Means.paths`.
+
+    The place is a row of the lots and stops.
+    """
     sites, spec = means.rows("site"), means.rows("lift")
     rides = [ride for ride in _rides(means, row) if not sites[spec[ride[2]].to].base]
     return [ride for ride in rides if not sites[ride[1]].abroad]

@@ -1,4 +1,4 @@
-"""The planning formulas of AFPAM 10-1403, each a pure function of numbers.
+"""Planning formulas, most of them from AFPAM 10-1403, each a pure function of numbers.
 
 The example of Air Force Pamphlet 10-1403, "Air Mobility Planning Factors", is C-17s with 45 short tons each, 1,950 nm
 at 400 kt, 3.25 h on the ground. All amounts must be in the same unit of weight, which may be any. Only the planner's

@@ -1,4 +1,7 @@
-"""What fills a sortie first: payload, pallet positions, volume, seats, or items too large to share a sortie."""
+"""What fills a sortie first: payload, pallet positions, volume, seats, or items too large to share a sortie.
+
+A load is what one group or lot has yet to move.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""How much can flow out of the country in a day: a maximum flow over sites and legs, by lift, ramps or stations."""
+"""How much can flow out of the country in a day: a maximum flow over sites and legs, by lift, ramps or stations.
+
+A load is what one group or lot has yet to move.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The limit of a place where sorties set down loads on parking spots, such as a hub or a border gate with lanes."""
+"""The limit of a place where sorties set down loads on parking spots, such as a hub or a border gate with lanes.
+
+A load is what one group or lot has yet to move.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,7 @@ class GateLimit:
     Attributes
     ----------
     site, sites, lifts
-        The gate, and the sites and lifts from which sorties come to it.
+        Row of the gate, and rows of the sites and lifts whose sorties come to the gate.
     at
         When the last load has passed, if sorties come without a break from the earliest possible instant [s].
     per_day

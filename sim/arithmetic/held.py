@@ -1,4 +1,4 @@
-"""The earliest instants at which holds can clear, and loads can begin and board, by dates and hand-over times."""
+"""When holds can clear, and groups and lots can begin and board, at the earliest, by dates and hand-over times."""
 
 from __future__ import annotations
 

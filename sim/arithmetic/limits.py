@@ -1,4 +1,7 @@
-"""The limits of a drawdown: for each limit alone, the earliest instant at which the drawdown can be over."""
+"""The limits of a drawdown: for each limit alone, the earliest instant at which the drawdown can be over.
+
+A load is what one group or lot has yet to move.
+"""
 
 from __future__ import annotations
 
@@ -161,7 +164,7 @@ def _lifted(means: Means, demands: Sequence[Demand], lifts: Sequence[Bringing]) 
         *((cargo, *whole(*size), True, "items") for size in thresholds([demand.load for demand in cargo])),
         (people, lambda load: load.calls, _aboard, False, "seats"),
     ]
-    if any(demand.load.tonnes > payload * demand.load.count for demand in cargo):  # on a tie, items count as the limit
+    if any(demand.load.tonnes > payload * demand.load.count for demand in cargo):  # on a tie, items are the limit
         judged.sort(key=lambda one: one[-1] != "items")
     for asking, measure, each, heavy, fills in judged:
         amount = math.fsum(measure(demand.load) for demand in asking)
@@ -190,7 +193,7 @@ def _lifted(means: Means, demands: Sequence[Demand], lifts: Sequence[Bringing]) 
 
 
 def _aboard(lift: Bringing) -> float:
-    """Return the number of people on one sortie: its seats or, if its payload carries less than one on average, that.
+    """Return the number of people on one sortie: its seats, or the mean number by payload if it is less than one.
 
     In all other cases the payload is judged separately, by weight.
     """

@@ -1,4 +1,7 @@
-"""The last loading: the load of the last sortie, and how long the sortie is on the ground before it departs."""
+"""The last loading: the load of the last sortie, and how long the sortie is on the ground before it departs.
+
+A `Load` is what one group or lot has yet to move, of which a sortie takes a part.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """How fast a lift covers its legs at mean values.
 
-The pace depends on flying or driving times, hours of the road, breakdowns, attacks, ground times, crews and headway.
+The pace depends on flying or driving times, hours in which the lift moves, hours of the sites, breakdowns, attacks,
+ground times, crews and headway.
 """
 
 from __future__ import annotations

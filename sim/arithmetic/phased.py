@@ -53,7 +53,7 @@ def phased(means: Means) -> list[MeanPlan]:
 
 
 def planned_to_remain(means: Means, site: int, people: bool, instants: Reals) -> tuple[Reals, bool] | None:
-    """Return how much has yet to leave by the phased plans, at mean values, and whether all groups or lots have one.
+    """Return how much has yet to leave by the phased plans, and whether every group or lot has such a plan.
 
     Parameters
     ----------

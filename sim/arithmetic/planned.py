@@ -1,4 +1,4 @@
-"""How much each lift is expected to carry and when, computed before the start; reviews compare progress with it."""
+"""How much each lift is expected to carry and when, computed before the start; reviews use this in forecasts."""
 
 from __future__ import annotations
 
@@ -38,10 +38,10 @@ class PlannedLift:
 
 @memoised
 def planned_lift(plan: Plan) -> tuple[PlannedLift, ...]:
-    """Return what each lift is to carry that may take movers of the milestone of the first review.
+    """Return the spans of all lifts that may take movers of the milestone of the first review.
 
     Lifts on call do not count. Every number is at its mean, unknowns included, so the result is the same for all
-    histories. It is empty for a plan without reviews.
+    histories. The result is empty for a plan without reviews.
     """
     if not len(plan.review):
         return ()

@@ -1,4 +1,7 @@
-"""How long stations need for their work, and how much ramps let through in a day, at mean values."""
+"""How long stations need for their work, and how much ramps let through in a day, at mean values.
+
+A load is what one group or lot has yet to move.
+"""
 
 from __future__ import annotations
 

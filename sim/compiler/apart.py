@@ -1,7 +1,7 @@
-"""Compilation of kernels in a separate process, because the compiler itself ignores Ctrl-C for up to a minute.
+"""Compilation in a separate process, because the compiler itself ignores Ctrl-C for up to a minute.
 
-The separate process, by contrast, can be ended at any time. It writes compiled code to the disk, from which other
-processes load the code. The code that it has finished by then is kept.
+The separate process can be ended at any time. It writes each piece of compiled code to the disk, where it is kept and
+from where other processes load it.
 """
 
 import os
@@ -25,7 +25,7 @@ CODE: Final = "import sys; sys.path[:] = sys.argv[2:]; from sim.compiler.apart i
 SPARE_BYTES: Final = 8_000_000
 """Space that a folder must have for all compiled code [bytes]."""
 SIZE: Final = 8
-"""Bytes of the number that gives the length of a message; it is sent before the message."""
+"""Size of the number that is sent before a message and gives the length of the message [bytes]."""
 
 
 class Apart:
@@ -62,7 +62,7 @@ class Apart:
         self._exchange.start()
 
     def _send(self, process: "Popen[bytes]", sent: bytes) -> None:
-        """Send the subject, and collect reports of file errors until the other process ends."""
+        """Send the subject, and collect reports of file errors until the separate process ends."""
         assert process.stdin is not None
         assert process.stdout is not None
         try:
@@ -76,16 +76,16 @@ class Apart:
 
     @property
     def is_under_way(self) -> bool:
-        """Whether the other process is still compiling."""
+        """Whether the separate process is still compiling."""
         return self._process is not None and self._process.poll() is None
 
     def wait(self) -> bool:
-        """Wait for the process to end; return whether it compiled everything and reported its file errors.
+        """Wait for the separate process to end; return whether it compiled everything and reported its file errors.
 
         Raises
         ------
         KeyboardInterrupt
-            The wait was interrupted; the other process has been ended.
+            The wait was interrupted; the separate process has been ended.
         """
         if self._process is None:
             return False
@@ -97,7 +97,7 @@ class Apart:
             self.close()
 
     def close(self) -> None:
-        """End the process; the code that it has finished is kept."""
+        """End the separate process; the code that it has finished is kept."""
         if self._process is None:
             return
         self._process.kill()

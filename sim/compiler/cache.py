@@ -72,7 +72,7 @@ def place(name: str) -> Place:
         folder = _made_private(private / name)
     except OSError:
         return Place(None, f"compiled code is not kept: {flaw}; set NUMBA_CACHE_DIR to another folder")
-    os.environ[SHARED] = str(private)  # for the workers of this process
+    os.environ[SHARED] = str(private)  # the workers of this process read it
     atexit.register(shutil.rmtree, private, ignore_errors=True)
     return Place(folder, f"compiled code is kept for this run only: {flaw}; set NUMBA_CACHE_DIR to another folder")
 
@@ -218,7 +218,7 @@ class KernelCache(caching.FunctionCache):  # type: ignore[misc]
         return bool(self._cache_file.is_whole())
 
     def load_overload(self, sig: Any, target_context: Any) -> Any:
-        """Return the code of a function, loaded; None if it is not there.
+        """Load the code of a function for one signature; return None if it is not there.
 
         Numba's own method would first prepare everything that compilation may need, which takes longer than loading
         every function, and imports SciPy. A compilation, if one is necessary, prepares this itself.

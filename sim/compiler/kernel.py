@@ -1,4 +1,7 @@
-"""The decorators that compile functions, and two instructions of the processor as functions for compiled code."""
+"""The decorators that compile functions, and two instructions of the processor as functions for compiled code.
+
+An *entry* is a compiled function that Python calls. A *kernel* is a function that compiled functions call.
+"""
 
 import os
 import sys

@@ -34,7 +34,7 @@ class Joined(Library):  # type: ignore[misc]
 
     @property
     def codegen(self) -> Any:
-        """Numba's generator of machine code; for a kernel without machine code, this object, for its `set_env`."""
+        """The object whose `set_env` Numba calls: a generator or, for a kernel without machine code, this object."""
         return self if self.is_inner and not self._finalized else self._codegen
 
     def set_env(self, name: str, env: Any) -> None:

@@ -244,7 +244,7 @@ def _measured(line: Line, key: str, value: Cell, unit: str, grid: Grid, wishes: 
 
 
 def _amount(number: float) -> str:
-    """Return a number as text with six significant figures, or more to the left of the point; never as 1e6."""
+    """Return a number as text: six significant figures, or a whole number from 1,000,000 on; never an exponent."""
     if number == 0.0:
         return "0"
     places = max(0, 5 - math.floor(math.log10(abs(number))))
@@ -253,7 +253,7 @@ def _amount(number: float) -> str:
 
 
 def _number(line: Line, key: str, value: Cell, grid: Grid, wishes: Wishes) -> str:
-    """Return the number in a cell as text, for a key without a unit of weight or length; drop a word like "pieces"."""
+    """Return the number in a cell as text, for a key without a unit; drop a word such as "pieces" after a count."""
     bare, word = split_unit(value)
     if key not in ("count", PEOPLE) or word.strip(".").casefold() not in EACH:
         bare = value

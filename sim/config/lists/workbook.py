@@ -36,8 +36,8 @@ def read_workbook(path: Path, raw: bytes, sheet: str | None) -> Grid:
     Raises
     ------
     ListError
-        openpyxl is not installed; the file is not a workbook, is damaged or is too large; there is no such sheet, it is
-        empty, or several sheets could be meant.
+        openpyxl is not installed; the file is not a workbook, is damaged or is too large; the sheet does not exist or
+        is empty; no sheet is named, and not exactly one visible sheet has cells.
     """
     try:
         import openpyxl

@@ -24,7 +24,7 @@ __all__ = ["Mended", "mend"]
 WHERE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 """The end of a message of `tomllib`, which states where the error is."""
 HOPELESS = 8
-"""Only the first error is reported if at least so many lines, and more than half as many as statements, have errors."""
+"""Only the first error is reported if lines with errors are at least so many, and over half as many as statements."""
 
 
 @dataclass
@@ -54,7 +54,7 @@ class Mended:
 
 
 def mend(text: str) -> Mended:
-    """Return the readable parts of a TOML text with errors, and the errors."""
+    """Return the readable parts of a TOML text, and its errors; of a hopeless text, only the first error (`HOPELESS`)."""
     found = Mended()
     parts = [*statements(text)]
     table: Keys = ()
