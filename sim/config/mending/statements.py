@@ -53,7 +53,7 @@ class Statement:
 
     @property
     def repeats(self) -> bool:
-        """Whether the statement is the header of an entry of a list of tables, as in [[outage]]."""
+        """Whether the statement is the header of an entry of a list of tables, as in [[review.call]]."""
         return self.text.lstrip().startswith("[[")
 
 

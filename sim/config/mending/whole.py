@@ -54,7 +54,7 @@ class Mended:
 
 
 def mend(text: str) -> Mended:
-    """Return the readable parts of a TOML text, and its errors; of a hopeless text, only the first error (`HOPELESS`)."""
+    """Return the readable parts of a TOML text, and its errors; if they are too many (`HOPELESS`), only the first."""
     found = Mended()
     parts = [*statements(text)]
     table: Keys = ()
