@@ -104,8 +104,9 @@ def limits(
 ) -> list[Limit]:
     """Return the limits on some loads, the one that closes last first.
 
-    On a tie, a limit of several lifts or sites comes before the limits of a part of them. Lifts are shared: each set of
-    lifts that `unions` returns gives a limit for all demands, at any site, that can use no other lifts.
+    Among the limits of lift out of the country, and among those of lift from each site, a limit of several lifts or
+    sites comes before the limits of a part of them if they tie. Lifts are shared: each set of lifts that `unions`
+    returns gives a limit for all demands, at any site, that can use no other lifts.
     """
     found = []
     for place in places:

@@ -47,7 +47,7 @@ def read_workbook(path: Path, raw: bytes, sheet: str | None) -> Grid:
     stated = _opened(openpyxl, path, raw, values=False)
     shown = {each.title: each for each in stated.worksheets}
     chosen = shown[_chosen(path, list(shown.values()), sheet)]
-    cells = chosen._cells  # the cells in the file; openpyxl's public methods would add every empty cell
+    cells = chosen._cells  # the cells in the file; openpyxl's public methods would add the empty cells between them
     has_formulas = any(cell.data_type == "f" for cell in cells.values())
     values = _opened(openpyxl, path, raw, values=True)[chosen.title]._cells if has_formulas else cells
     rows: dict[int, dict[int, Cell]] = {}
