@@ -1,8 +1,8 @@
 """The planner's arithmetic at mean values: what must go, what each step allows a day, and which limit sets the date.
 
 Everything flows at its mean rate and nothing waits for anything else, so each limit alone gives a date before which
-the work cannot be done, and the latest of these dates is the answer. Real drawdowns end later, because chance makes
-queues and steps wait for each other; runs of the simulation show how much later.
+the work cannot be done, and the latest of these dates is the answer. Histories usually close later, because chance
+makes queues, and because steps wait for each other.
 """
 
 from __future__ import annotations
@@ -29,16 +29,16 @@ __all__ = ["Arithmetic", "Permit", "arithmetic"]
 
 @dataclass(frozen=True, slots=True)
 class Permit:
-    """When a permission lets a lift, site or route be used, or a group or lot arrive, and how likely its loss is.
+    """When a permission lets a lift, site or route be used, or a group or lot arrive, and how likely its withdrawal is.
 
     Attributes
     ----------
     table, row
-        What it permits: the table (`lift`, `site`, `route` or `lot`) and the row.
+        What the permission permits: the table (`lift`, `site`, `route` or, for groups too, `lot`) and the row.
     opens, low, high
-        When it opens [s]: the mean, and the range of 9 in 10 cases.
+        When the permission opens [s]: the mean, and the range of 9 in 10 cases.
     lost
-        Probability that it is withdrawn after that.
+        Probability that the permission is withdrawn after it has opened.
     """
 
     table: str
@@ -60,21 +60,23 @@ class Arithmetic:
     required, everything
         Totals of the required movers, and of all movers that do not stay by plan.
     lift_t, ramp_t, preparation_t, clearance_t
-        How many tonnes a day can leave the country by one limit alone: by lift as planned; by the ramps; by the slowest
-        station of each site; by lift less missions lost to refusals, cancellations and outages. Sites and legs in
-        parallel are added, of those in series the least counts. Lift that never comes at the same time, or on ways that
-        are never open together, is not added. Infinite if nothing limits.
+        How many tonnes a day can leave the country if there is only one limit: lift as planned; the ramps; the slowest
+        station of each site; lift without the missions lost to refusals, cancellations and outages. Rates of sites and
+        legs in parallel are added; of those in series, the smallest counts. Rates of lifts that never come at the same
+        time, or whose ways are never open together, are not added. Infinite if nothing limits.
     together_t, seats
-        How many tonnes a day lift could take out if all ways were open together; how many people a day it can take out.
+        How many tonnes a day lift as planned could take out if all ways were open together; how many people a day can
+        leave by lift without the lost missions.
     limits
         Limits on required movers, the one that closes last first; the first one binds.
     closure, closure_of_everything
-        When all required movers are out, and when all movers that do not stay by plan are [s]; infinite for never.
-    lifts, ramps, stations, permits
-        The supply of each lift, the limit of each ramp and station, and the permissions; stations count required movers
-        only.
+        When all required movers are out, and when all movers that do not stay by plan are out [s]; infinite for never.
+    lifts, ramps, stations
+        The supply of each lift, and the limit of each ramp and station; stations count required movers only.
+    permits
+        The permissions that may open late or be withdrawn.
     ute_h
-        The UTE rate that was given [flying hours per day and aircraft]; None if none was.
+        The UTE rate that the caller gave [flying hours per day and aircraft]; None if none was given.
     plans
         The phased plans.
     legs
@@ -118,7 +120,7 @@ def arithmetic(plan: Plan, ute_h: float | None = None) -> Arithmetic:
     plan
         The compiled scenario.
     ute_h
-        UTE rate of fleets [flying hours per day and aircraft]; None lets them cycle without rest.
+        UTE rate of fleets: flying hours that an aircraft can sustain per day; None lets fleets cycle without rest.
     """
     means = Means(plan)
     required = [load for load in means.loads if load.count and plan.lot["required"][load.row]]
@@ -161,7 +163,10 @@ def arithmetic(plan: Plan, ute_h: float | None = None) -> Arithmetic:
 
 
 def _permits(means: Means) -> list[Permit]:
-    """Return the permissions that may open late or be withdrawn: an entry for each lift (or else site), route, lot."""
+    """Return the permissions that may open late or be withdrawn, with an entry for each thing that they permit.
+
+    The sites of a permission count only if it permits no lift.
+    """
     found = []
     for row, permission in enumerate(means.rows("permission")):
         low, high = means.spread(permission.opens)

@@ -1,4 +1,7 @@
-"""When holds with conditions can clear at mean values, which is after the movers that they count are out."""
+"""When holds can clear at mean values: not before the movers that their conditions count are out or staged.
+
+A load is what one group or lot has yet to move.
+"""
 
 from __future__ import annotations
 
@@ -17,19 +20,19 @@ from sim.model.world.means import DAY, Load, Means
 __all__ = ["after_holds"]
 
 DEEPEST = 100
-"""Largest length to which a chain of loads that wait for each other is followed."""
+"""Longest chain of loads that wait for each other; beyond it, holds are ignored."""
 
 
 def after_holds(
     means: Means, loads: Sequence[Load], lifts: Sequence[Bringing], spots: Sequence[RampLimit]
 ) -> list[Limit]:
-    """Return a limit for each load that holds keep longer than its dates do: when it can be out at the earliest.
+    """Return a limit for each load that the conditions of its holds keep longer than dates do.
 
     Notes
     -----
-    A hold waits only for required movers here, because wanted movers may stay. Of its conditions, only those that let
-    no mover remain are used, because the movers that may remain could be the last ones. A condition on a site waits
-    only for loads that are out of the country once they have left that site.
+    A hold waits only for movers of `loads`: the caller gives the required ones, because wanted movers may stay. A
+    condition that lets some movers remain is taken as met, because these movers could be the last ones. A condition on
+    a site waits only for loads that are out of the country once they have left that site.
     """
     known = _Known(means, {load.row: load for load in loads}, lifts, spots)
     found = []
@@ -45,7 +48,7 @@ def after_holds(
 
 @dataclass
 class _Known:
-    """The loads, lifts and ramps, and the results computed so far.
+    """The loads, lifts and ramps, and the results that have been computed so far.
 
     Attributes
     ----------
@@ -54,7 +57,7 @@ class _Known:
     gone, last
         Rows of some loads -> the earliest instant at which all are out [s], and the limit that lets them out last.
     asked, deep
-        Rows of the loads for which this is being computed, and how many such computations are nested.
+        Rows of the loads for which `gone` is being computed, and how many such computations are nested.
     """
 
     means: Means
@@ -91,7 +94,7 @@ class _Known:
         return [hold for hold in (lot.begin_hold, lot.board_hold, *self.floors.get(row, ())) if hold >= 0]
 
     def clears(self, hold: int, row: int) -> float:
-        """Return the earliest instant at which a hold can clear, if its conditions do not count the load `row` [s]."""
+        """Return when a hold can clear at the earliest, as if its conditions did not count the load `row` [s]."""
         rows, after = self.means.rows("hold"), self.means.rows("after")
         found: dict[int, float] = {}
         befores = self.means.rows("before")[rows[hold].before : rows[hold].before_last]
@@ -134,7 +137,7 @@ class _Known:
     def last_lift(self, hold: int, row: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """Return the sites and lifts of the limit that lets out last the loads for which a hold waits.
 
-        Both are empty if that limit is not one of lift, or if the hold waits for no load.
+        Both are empty if that limit is a station, a ramp or a date, or if the hold waits for no load.
         """
         rows, before = self.means.rows("hold"), self.means.rows("before")
         chain = [hold, *(before[at].hold for at in range(rows[hold].before, rows[hold].before_last))]
@@ -144,9 +147,9 @@ class _Known:
         return (latest.sites, latest.lifts) if latest is not None else ((), ())
 
     def out(self, rows: frozenset[int]) -> float:
-        """Return the earliest instant at which the loads of these rows are out, given the holds that keep them [s]."""
+        """Return the earliest instant at which all loads of `rows` are out, given the holds that keep them [s]."""
         if not rows or rows & self.asked:
-            return 0.0  # holds of floors may wait for each other: there is no bound then
+            return 0.0  # the holds of floors may wait for each other, which gives no bound
         if rows not in self.gone:
             self.asked |= rows
             self.deep += 1

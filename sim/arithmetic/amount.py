@@ -1,4 +1,7 @@
-"""How much has to go, and how many sorties are needed for it."""
+"""How much equipment and how many people have to go, and how many sorties they need.
+
+A load is what one group or lot has yet to move.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ __all__ = ["Amount", "amount"]
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """Tonnes and items of equipment and number of people that have to go, and the sorties that they need."""
+    """Equipment and people that have to go, sorties with equipment, and further sorties for people."""
 
     tonnes: float
     items: int
@@ -29,8 +32,8 @@ class Amount:
 def amount(means: Means, loads: Sequence[Load], lifts: Sequence[Bringing]) -> Amount:
     """Return the totals of loads, and the sorties that they need, added up over sites.
 
-    People go on lifts that carry only people, if there are any. Otherwise they go with the cargo and, if the seats on
-    these sorties are too few, on further sorties.
+    If lifts that carry only people serve a site, its people go on them. Otherwise the people go with the cargo and, if
+    the seats on these sorties are too few, on further sorties.
     """
     items, people = parted(means, loads)
     heavy = light = 0
@@ -67,9 +70,10 @@ def amount(means: Means, loads: Sequence[Load], lifts: Sequence[Bringing]) -> Am
 
 
 def average(lifts: Sequence[Bringing], value: Callable[[Bringing], float]) -> float:
-    """Return the mean of a value over the missions of some lifts; infinite if one is infinite, 1 if there is no lift.
+    """Return the mean of a value over some lifts, weighted by their missions a day; 1 if there is no lift.
 
-    If the trips of some lifts take no time, so that their missions are infinitely many, only these lifts count.
+    If no lift has missions, all lifts count equally. If some lifts have infinitely many missions a day, because their
+    trips take no time, only these lifts count.
     """
     rates = [lift.per_day for lift in lifts]
     if math.inf in rates:

@@ -1,4 +1,7 @@
-"""When a load that may leave, or has left a site, is out: its last loading, and its way to the border."""
+"""When a load that is ready to leave a site, or has left it, is out: its last loading and its way to the border.
+
+A load is what one group or lot has yet to move.
+"""
 
 from __future__ import annotations
 
@@ -18,16 +21,16 @@ __all__ = ["arrives", "onward", "way"]
 
 
 def onward(means: Means, load: Load, lifts: Sequence[Bringing], at: float, *, exact: bool) -> tuple[float, float]:
-    """Return the least time to load the last of a load, and the least time from then to the border [s].
+    """Return how long the last movers of a load take to be loaded, and from then to the border [s].
 
-    Any lift that leaves the country may take the last of it; the lift with which it is out first counts.
+    Any lift that leaves the country may take them; the lift with which they are out first counts.
 
     Parameters
     ----------
     lifts
         All lifts.
     at
-        When the last of the load is ready to leave [s].
+        When the last movers of the load are ready to leave [s].
     exact
         Whether `at` is a date; otherwise it is a mean, and the last mover is taken to come alone.
     """
@@ -45,8 +48,8 @@ def onward(means: Means, load: Load, lifts: Sequence[Bringing], at: float, *, ex
 def way(means: Means, loads: Iterable[Load], at: float, departed: Mapping[int, float] | None = None) -> float:
     """Return the least time from an instant until the last of some loads crosses the border [s].
 
-    Any of the loads may be the last, and any lift that leaves the country may take it; the shortest way counts. It is 0
-    if movers on one of these lifts count as out at departure.
+    Any of the loads may be the last, and any lift that leaves the country may take it; the shortest way counts. The
+    result is 0 if movers on one of these lifts count as out at departure.
 
     Parameters
     ----------
@@ -67,7 +70,7 @@ def way(means: Means, loads: Iterable[Load], at: float, departed: Mapping[int, f
 
 
 def arrives(means: Means, site: int, row: int, leaves: float) -> float:
-    """Return when a load that leaves a site at the instant `leaves` is over the border [s]; infinite if it never is.
+    """Return when a load that leaves a site at the instant `leaves` is over the border [s]; infinite for never.
 
     If movers on the lift count as out on arrival, they are over the border when they have been offloaded.
     """

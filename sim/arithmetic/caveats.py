@@ -1,4 +1,7 @@
-"""Features of a plan that the arithmetic at mean values leaves out, so that histories may close later than its date."""
+"""Features of a plan that the arithmetic at mean values leaves out, so that histories may close later than its date.
+
+A load is what one group or lot has yet to move.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ from sim.model.world.means import DAY, Load, Means
 __all__ = ["Caveat", "caveats"]
 
 SHORT_D = 3.0
-"""If everything is over in fewer days, hours that are averaged over days say little."""
+"""If the binding limit closes in fewer days, hours that are averaged over days say little."""
 HELD = 0.05
 """A hold is not reported if it adds less than this fraction of the time until the date at mean values."""
 Kind = Literal[
@@ -33,7 +36,7 @@ class Caveat:
     Attributes
     ----------
     kind
-        `beside`: wanted movers take room on the binding lift; `wanted`: required people go only when wanted movers have
+        `beside`: wanted movers take room on the binding lift; `wanted`: required movers go only when wanted movers have
         gone; `hold`: a hold adds time when its conditions are met; `lost`: a permission may be lost; `slips`: cancelled
         missions come later; `factor`: the payload is smaller in some hours or months; `series`: sorties leave partly
         empty, because their load has to come to the site by another lift first; `apart`: phased plans may release at
@@ -45,8 +48,8 @@ class Caveat:
     row
         Row of the hold, permission, lift, site or station; -1 for none.
     amount
-        `beside`: tonnes; `wanted`: people; `hold`, `over`: days; `lost`, `slips`: probability; `factor`: smallest
-        factor; `changeover`: hours of one set-up; `fitted`: number of configurations; 0 for all other kinds.
+        `beside`: tonnes; `wanted`: number of movers; `hold`, `over`: days; `lost`, `slips`: probability; `factor`:
+        smallest factor; `changeover`: hours of one set-up; `fitted`: number of configurations; 0 for all other kinds.
     """
 
     kind: Kind
@@ -61,7 +64,7 @@ def caveats(
     places: Sequence[StationLimit],
     binding: Limit | None,
 ) -> list[Caveat]:
-    """Return the features that the arithmetic leaves out for some loads, given their binding limit."""
+    """Return the features that the arithmetic leaves out for some loads, given the limit that binds them."""
     if binding is None or not math.isfinite(binding.at) or binding.closes <= 0.0:
         return []
     beside = {load.row: load.tonnes for lift in binding.lifts for load in riders(means, _wanted(means), lift)}
@@ -110,7 +113,7 @@ def _apart(means: Means, loads: Sequence[Load]) -> list[Caveat]:
 
 
 def _over(means: Means, loads: Sequence[Load], lifts: Sequence[Bringing], binding: Limit) -> list[Caveat]:
-    """Return the caveat that the last mission comes before the binding load is ready, if that is so."""
+    """Return the caveat that the last mission comes before the binding load is ready, if it does."""
     if binding.kind == "date":
         late = [load for load in loads if load.row == binding.row]
     else:
@@ -128,7 +131,7 @@ def _wanted(means: Means) -> list[Load]:
 
 
 def _holds(means: Means, loads: Sequence[Load], binding: Limit) -> list[Caveat]:
-    """Return the caveats about holds: people who are kept until wanted movers have gone, and time that a hold adds."""
+    """Return the caveats about holds: required movers kept until wanted movers have gone, and time that a hold adds."""
     holds, lots = means.rows("hold"), means.rows("lot")
     kept = {
         load.row: [hold for hold in (lots[load.row].begin_hold, lots[load.row].board_hold) if hold >= 0]
@@ -142,7 +145,7 @@ def _holds(means: Means, loads: Sequence[Load], binding: Limit) -> list[Caveat]:
     for row in sorted({hold for rows in kept.values() for hold in rows} | floors):
         waits = [row, *(before.hold for before in means.rows("before")[holds[row].before : holds[row].before_last])]
         adds = means.value(holds[row].then_s)
-        dated = all(holds[one].first == holds[one].last for one in waits)  # if so, the date at mean values includes it
+        dated = all(holds[one].first == holds[one].last for one in waits)  # if so, they are in the date already
         if not dated and (binding.kind, binding.row) != ("hold", row) and adds >= HELD * binding.closes:
             found.append(Caveat("hold", row, adds / DAY))
     return found

@@ -11,7 +11,7 @@ def convoy(means: Means, row: int) -> tuple[float, float]:
     """Return the largest weight [t] and number of people that a convoy of a driven lift takes.
 
     All vehicles count as the heaviest ones, with all seats taken, so that no order of vehicles can lead to an earlier
-    date than this arithmetic. It does not check whether there are enough drivers.
+    date than this arithmetic. Whether there are enough drivers is not checked.
     """
     vehicles = vehicles_in(positions(means, means.rows("lift")[row]))
     lot_at = [*range(len(means.plan.lot)), *means.plan.stop["lot"].tolist()]

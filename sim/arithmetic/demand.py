@@ -1,4 +1,7 @@
-"""Which lifts each group and lot has to use, at each site that it leaves and to leave the country."""
+"""Which lifts each group and lot has to use, at each site that it leaves and to leave the country.
+
+A load is what one group or lot has yet to move.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ __all__ = ["Demand", "Way", "crossings", "exits", "from_sites", "parted", "rider
 class Demand:
     """A load that must ride on one of several lifts.
 
-    `sites` are those from which it may do so, and `after` is the earliest instant at which it can [s].
+    `sites` are the sites from which it may ride, and `after` is the earliest instant at which it can ride [s].
     """
 
     load: Load
@@ -30,7 +33,7 @@ class Demand:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A lift on which a load may ride from a site, and the spans in which the route with this ride is closed [s]."""
+    """A possible ride on a lift from a site, and the spans in which the route that contains the ride is closed [s]."""
 
     site: int
     lift: int
@@ -61,7 +64,10 @@ def exits(means: Means, loads: Sequence[Load]) -> list[Demand]:
 
 
 def crossings(means: Means, row: int) -> list[tuple[int, int, int]]:
-    """Return (place, site, lift) of every leg by which a load may leave the country, on the routes of `Means.paths`."""
+    """Return (place, site, lift) of every leg by which a load may leave the country, on the routes of `Means.paths`.
+
+    The place is a row of the lots and stops.
+    """
     sites, spec = means.rows("site"), means.rows("lift")
     rides = [ride for ride in _rides(means, row) if not sites[spec[ride[2]].to].base]
     return [ride for ride in rides if not sites[ride[1]].abroad]
@@ -70,7 +76,7 @@ def crossings(means: Means, row: int) -> list[tuple[int, int, int]]:
 def unions(demands: Iterable[Demand]) -> list[frozenset[int]]:
     """Return the sets of lifts that give limits: the lifts of each demand, and the unions of sets that share lifts.
 
-    All demands that can use only lifts of a set must ride on these lifts.
+    All demands that can use no lift outside such a set share the lifts of the set.
     """
     single = list(dict.fromkeys(demand.lifts for demand in demands if demand.lifts))
     joined: list[frozenset[int]] = []
@@ -81,7 +87,7 @@ def unions(demands: Iterable[Demand]) -> list[frozenset[int]]:
 
 
 def ways(means: Means, loads: Sequence[Load]) -> list[Way]:
-    """Return every lift on which loads may ride, and from which site in the country, on the routes of `Means.paths`."""
+    """Return every ride of the loads on a lift from a site in the country, on the routes of `Means.paths`."""
     found: dict[Way, None] = {}
     for load in loads:
         paths = means.paths(load.row)
@@ -94,7 +100,7 @@ def ways(means: Means, loads: Sequence[Load]) -> list[Way]:
 
 
 def _reached(means: Means, row: int) -> dict[int, float]:
-    """Return place -> the earliest instant at which a load may ride from it, by its dates, steps and legs alone [s]."""
+    """Return row of a lot or stop -> earliest instant of a ride from there, by dates, steps and legs alone [s]."""
     lots, plan, boards = means.rows("lot"), means.plan, held.boards(means, row)
     found = {row: held.starts(means, row)}
     for path in means.paths(row):

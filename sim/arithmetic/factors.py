@@ -1,8 +1,8 @@
-"""The planning formulas of AFPAM 10-1403, each a pure function of numbers.
+"""Planning formulas, most of them from AFPAM 10-1403, each a pure function of numbers.
 
-Air Force Pamphlet 10-1403, "Air Mobility Planning Factors", applies the formulas to one example: C-17s with 45 short
-tons each, 1,950 nm at 400 kt, 3.25 h on the ground. Amounts may be in any unit of weight, but must all be in the same.
-Only this arithmetic uses `QUEUEING` and the UTE rate; the simulation has queues instead.
+The example of Air Force Pamphlet 10-1403, "Air Mobility Planning Factors", is C-17s with 45 short tons each, 1,950 nm
+at 400 kt, 3.25 h on the ground. All amounts must be in the same unit of weight, which may be any. Only the planner's
+arithmetic uses `QUEUEING` and the UTE rate; the simulation has queues instead.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def station_throughput(
 def missions_required(amount: float, payload: float) -> int:
     """Return the number of missions that carry an amount: amount / average payload, rounded up (AFPAM 10-1403).
 
-    There is a tolerance of one millionth, so that 90 t at 45 t each are two missions in spite of rounding errors.
+    An excess of less than a millionth of a mission counts as a rounding error: 90 t at 45 t each are two missions.
     """
     return math.ceil(amount / payload - 1e-6) if amount > 0.0 else 0
 

@@ -1,4 +1,7 @@
-"""What fills a sortie first: payload, pallet positions, volume, seats, or items too large to share a sortie."""
+"""What fills a sortie first: payload, pallet positions, volume, seats, or items too large to share a sortie.
+
+A load is what one group or lot has yet to move.
+"""
 
 from __future__ import annotations
 
@@ -15,13 +18,13 @@ __all__ = [
 ]  # fmt: skip
 
 Fills = Literal["payload", "positions", "volume", "seats", "items"]
-"""What fills a sortie; `items`: so few items of a size fit together that payload, positions and volume stay free."""
+"""What fills a sortie; `items`: so few items fit together that none of payload, positions and volume is used up."""
 BIT = 1e-9
 """Relative difference below which two amounts count as equal."""
 FEW = 3
-"""With more items than this on a sortie, rounding to whole items is ignored: payload, positions and volume limit."""
+"""If more items than this fit on a sortie, rounding to whole items is ignored."""
 MOST_SIZES = 100
-"""Largest number of item sizes that are all judged; of more, as in a list of thousands of lots, only some are."""
+"""If there are more item sizes than this by a measure, only some of them are judged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ class Room:
 
 
 class HasRoom(Protocol):
-    """A sortie, or a lift with that room on each of its sorties."""
+    """A sortie, or a lift each of whose sorties has this room."""
 
     @property
     def payload_t(self) -> float:
@@ -55,7 +58,7 @@ class HasRoom(Protocol):
 
 
 class Measure(NamedTuple):
-    """A measure of equipment: what it is called where it limits, how much a load takes, and how much a sortie has."""
+    """A measure of equipment: its name in `Fills`, how much of it a load takes, and how much of it a sortie has."""
 
     fills: Fills
     of: Callable[[Load], float]
@@ -67,7 +70,7 @@ SPACE: Final = (
     Measure("positions", lambda load: load.positions, lambda sortie: sortie.positions),
     Measure("volume", lambda load: load.volume_m3, lambda sortie: sortie.volume_m3),
 )
-"""What equipment takes beside weight."""
+"""Measures of equipment other than weight."""
 MEASURES: Final = (WEIGHT, *SPACE)
 
 
@@ -105,8 +108,7 @@ def filling(room: Room, cargo: Sequence[Load], people: Sequence[Load]) -> Fillin
 
     Notes
     -----
-    By each measure alone, a number of sorties is needed that no packing can reduce; the largest of these numbers
-    counts.
+    Each measure alone gives a number of sorties that no packing can reduce; the largest of these numbers counts.
     """
     heads, weight = sum(load.count for load in people), math.fsum(load.tonnes for load in people)
     calls = math.fsum(load.calls for load in people)
@@ -141,15 +143,18 @@ def filling(room: Room, cargo: Sequence[Load], people: Sequence[Load]) -> Fillin
 
 
 def weighed(load: Load, payload_t: float) -> float:
-    """Return the weight of a load as it fills sorties [t]: an item above the payload fills one sortie alone."""
+    """Return the weight by which a load fills sorties [t]: an item heavier than the payload counts as one payload.
+
+    People who do not turn up count again each time they are called.
+    """
     return load.calls * min(load.tonnes / load.count, payload_t) if load.count else 0.0
 
 
 def thresholds(cargo: Sequence[Load]) -> list[tuple[Measure, float]]:
-    """Return (measure, size) of the items for which it must be computed how many fit together.
+    """Return each (measure, size) for which it must be computed how many items of at least this size fit together.
 
-    If there are more than `MOST_SIZES` by a measure, only sizes a twentieth apart are returned, since the limits of the
-    sizes between them hardly differ.
+    If there are more than `MOST_SIZES` sizes by a measure, only sizes a twentieth apart are returned, since the limits
+    of the sizes between them hardly differ.
     """
     present = [load for load in cargo if load.count]
     found: list[tuple[Measure, float]] = []
@@ -173,8 +178,8 @@ def _apart(sizes: Sequence[float]) -> list[float]:
 def sharing(room: Room, by: Measure, size: float) -> float:
     """Return the largest number of items of at least a size that one sortie takes.
 
-    It is at least one, as an item that is too large rides alone, and it is whole up to `FEW`. It is 0 for a sortie that
-    takes no equipment, or has no room by this measure.
+    The number is at least one, as an item that is too large rides alone, and it is whole up to `FEW`. It is 0 for a
+    sortie that takes no equipment or has no room by this measure.
     """
     fit = min(by.room(room) / size, 1e12) if room.heavy else 0.0
     return max(1.0, float(math.floor(fit + 1e-6))) if 0.0 < fit < FEW + 1 else fit

@@ -1,4 +1,7 @@
-"""How much can flow out of the country in a day: a maximum flow over sites and legs, by lift, ramps or stations."""
+"""How much can flow out of the country in a day: a maximum flow over sites and legs, by lift, ramps or stations.
+
+A load is what one group or lot has yet to move.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ from sim.model.world.openings import inside
 __all__ = ["by_lift", "through_ramps", "through_stations"]
 
 Node = tuple[str, int]
-"""A node of the flow: its kind, and the row of its site or lift (`_most`)."""
+"""A node of the flow: its kind (`_most` lists the kinds), and the row of its site or lift."""
 SOURCE, SINK = ("source", 0), ("out", 0)
 ENDLESS = 1e15
 """Capacity of an edge without a limit."""
@@ -24,12 +27,12 @@ ENDLESS = 1e15
 def by_lift(
     means: Means, loads: Sequence[Load], lifts: Sequence[Bringing], rate: Callable[[Bringing], float]
 ) -> tuple[float, float]:
-    """Return how much lifts can take out on the best day, and how much if all ways were open together.
+    """Return how much lifts can take out a day: at the best time, and if all ways were open together.
 
     Parameters
     ----------
     loads
-        The loads to go, which determine where ways begin and which lifts they may use.
+        The loads to go; their ways determine the sites and lifts of the flow.
     rate
         Function that returns how much a lift takes a day.
     """
@@ -48,9 +51,9 @@ def by_lift(
 
 
 def through_ramps(means: Means, loads: Sequence[Load], lifts: Sequence[Bringing], most: Mapping[int, float]) -> float:
-    """Return how much can leave a day if the ramp of each site lets out `most`, which has a rate by row of the site.
+    """Return how much can leave a day if only ramps limit; `most` is row of a site -> what its ramp lets out a day.
 
-    Lifts that use no ramp have no limit. The result is infinite if there are no loads.
+    The result is infinite if there are no loads.
     """
     free = [lift.row for lift in lifts if not lift.uses_ramp]
     caps = {("site", site): rate for site, rate in most.items()}
@@ -60,9 +63,9 @@ def through_ramps(means: Means, loads: Sequence[Load], lifts: Sequence[Bringing]
 def through_stations(
     means: Means, loads: Sequence[Load], lifts: Sequence[Bringing], places: Sequence[StationLimit]
 ) -> float:
-    """Return how many tonnes stations let out a day, limited by the slowest station of each site; infinite without any.
+    """Return how many tonnes can leave a day if only the slowest station of each site limits; infinite without any.
 
-    Loads that begin at a site and loads that come through it may pass different stations; both have their own limit.
+    Loads that begin at a site and loads that come to it may pass different stations; each kind then has its own limit.
     """
     passed: dict[int, set[str]] = {}
     for load in (load for load in loads if means.route(load.row)):
@@ -139,7 +142,7 @@ def _most(
 
 
 def _path(room: Mapping[Node, Mapping[Node, float]]) -> list[tuple[Node, Node]] | None:
-    """Return the edges of the shortest path from source to sink with capacity left, from its end; None if none has."""
+    """Return the edges of the shortest path with capacity left, last edge first; None if there is no such path."""
     came: dict[Node, Node] = {SOURCE: SOURCE}
     waiting = deque([SOURCE])
     while waiting and SINK not in came:

@@ -31,7 +31,7 @@ class Force:
     Attributes
     ----------
     whole
-        The whole force, including declared inflow.
+        The whole force, including movers that arrive later.
     left
         The part that left before the start.
     stays
@@ -56,7 +56,7 @@ def mean_world(plan: Plan) -> Force:
 
 
 def _force(world: Means) -> Force:
-    """Return the force of a world: all of it, what has left, and what is not shipped."""
+    """Return the force by the numbers of `world`."""
     whole, left, stays = [], [], []
     for load in world.loads:
         count, kg = world.counted(load.row)

@@ -1,4 +1,7 @@
-"""The limit of a place where sorties set down loads on parking spots, such as the lanes of a border gate, or a hub."""
+"""The limit of a place where sorties set down loads on parking spots, such as a hub or a border gate with lanes.
+
+A load is what one group or lot has yet to move.
+"""
 
 from __future__ import annotations
 
@@ -24,11 +27,11 @@ class GateLimit:
     Attributes
     ----------
     site, sites, lifts
-        The gate, and the sites and lifts from which sorties come to it.
+        Row of the gate, and rows of the sites and lifts whose sorties come to the gate.
     at
         When the last load has passed, if sorties come without a break from the earliest possible instant [s].
     per_day
-        Largest number of sorties that it lets through in a day.
+        Largest number of sorties that the gate lets through in a day.
     """
 
     site: int
@@ -51,7 +54,7 @@ def gates(means: Means, demands: Sequence[Demand], lifts: Sequence[Bringing]) ->
     for row, site in enumerate(means.rows("site")):
         coming = [lift for lift in lifts if lift.to == row and lift.uses_ramp and lift.offload_h > 0.0]
         its_lifts = frozenset(lift.row for lift in coming)
-        bound = [demand for demand in demands if demand.lifts and demand.lifts <= its_lifts]  # loads that must pass
+        bound = [demand for demand in demands if demand.lifts and demand.lifts <= its_lifts]  # must pass the gate
         if site.parking_s < 0 or not bound:
             continue
         spot_h = max(1, means.whole(site.parking_s)) * means.open_h(site.runway, row, Stops.RUNWAY)
@@ -81,7 +84,7 @@ def _time(
     measure: Callable[[Load], float],
     each: Callable[[Bringing], float],
 ) -> float:
-    """Return the least time on a spot that some loads need [h]: that of full sorties of the quickest lift.
+    """Return the least time on spots that some loads need [h]: the time of full sorties of the quickest lift.
 
     `measure` returns the amount of a load, and `each` the amount that one sortie of a lift takes.
     """

@@ -1,4 +1,4 @@
-"""The earliest instants at which holds can clear, and loads can begin and board, by dates and hand-over times."""
+"""When holds can clear, and groups and lots can begin and board, at the earliest, by dates and hand-over times."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ def clears(means: Means, hold: int) -> float:
 
     Notes
     -----
-    A hold clears its mean hand-over time after the latest of its date and of the clearing of the holds for which it
-    waits (the earliest of these if any one is enough); it waits for these at most until its `at_latest`. The time until
-    its conditions are met is not included.
+    A hold clears its mean hand-over time after two instants have passed: its date, and the clearing of the last hold
+    for which it waits. If any one hold or condition is enough, it waits for the first hold, or for none if it has
+    conditions too. It waits for other holds at most until its `at_latest`.
     """
     rows, after = means.rows("hold"), means.rows("after")
     found: dict[int, float] = {}
@@ -31,14 +31,14 @@ def clears(means: Means, hold: int) -> float:
 
 
 def ready(means: Means, row: int) -> float:
-    """Return when the last of a group or lot may board, by its own dates and those of its holds and floors [s]."""
+    """Return when the last member of a group or lot may board, by its dates and those of its holds and floors [s]."""
     lot = means.rows("lot")[row]
     holds = [hold for hold in (lot.begin_hold, lot.board_hold) if hold >= 0]
     return max(float(means.ready(row)), _latest(means, holds), kept_by_a_floor(means, row))
 
 
 def starts(means: Means, row: int) -> float:
-    """Return when the first of a group or lot may begin, by its own dates and those of the hold on its release [s]."""
+    """Return when the first member of a group or lot may begin, by its dates and those of its release hold [s]."""
     begin = means.rows("lot")[row].begin_hold
     return max(float(means.starts(row)), _latest(means, [begin] if begin >= 0 else []))
 
@@ -53,7 +53,7 @@ def boards(means: Means, row: int) -> float:
 
 
 def kept_by_a_floor(means: Means, row: int) -> float:
-    """Return the instant until which a floor keeps some of a group, by the dates of its hold [s]; 0 if none does."""
+    """Return until when a floor keeps some of a group, by the dates of the hold of the floor [s]; 0 without a floor."""
     floors = [floor for floor in means.rows("floor") if floor.lot == row and means.whole(floor.at_least_s) > 0]
     return _latest(means, [floor.hold for floor in floors])
 

@@ -11,7 +11,10 @@ __all__ = ["Leg", "legs"]
 
 @dataclass(frozen=True, slots=True)
 class Leg:
-    """A leg between two sites, with the lifts that serve it; `first`: it is on the first route of a group or lot."""
+    """A leg between two sites, with the lifts that serve it.
+
+    `first` says whether the leg is on the first route of a group or lot, or serves a group or lot without routes.
+    """
 
     site: int
     to: int

@@ -1,4 +1,7 @@
-"""The limits of a drawdown: for each limit alone, the earliest instant at which the drawdown can be over."""
+"""The limits of a drawdown: for each limit alone, the earliest instant at which the drawdown can be over.
+
+A load is what one group or lot has yet to move.
+"""
 
 from __future__ import annotations
 
@@ -21,13 +24,13 @@ __all__ = ["Limit", "limits"]
 
 Of = Callable[[Load], float]
 FAR = 4000 * DAY
-"""How far supply is followed [s]; no list of missions or rate is meant to go on for longer."""
+"""The instant up to which supply is followed [s]; no supply is meant to go on for longer."""
 
 
 KINDS: Final = ("seats", "lift")
-"""Kinds of limits that lifts have (`Limit.kind`)."""
+"""Values of `Limit.kind` for the limits of lifts."""
 Binds = Literal[Keeper, "seats", "permission"]
-"""What makes a lift slow (`Limit.binds`)."""
+"""What keeps a lift from carrying more (`Limit.binds`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,25 +44,26 @@ class Limit:
         sorties set down loads; `preparation`: a station; `date`: a date in the file; `hold`: a hold that waits for
         other movers.
     row
-        Row of the site (lift and seats: -1 for several sites), station, lot or hold.
+        Row of the site (lift and seats: -1 for several sites, or if a load has no lift), station, lot or hold.
     at
-        When the movers would be through this limit if there were no other [s]; for lift and seats, when the last sortie
-        departs. Infinite for never.
+        When the movers would be through this limit if it were the only one [s]; for lift and seats, when the last
+        sortie departs. Infinite for never.
     sites, lifts, per_day
-        For lift, seats and gate: the sites and lifts, and how many times a day the lifts can come to all of these sites
-        together. For a hold: the sites and lifts of the last departure for which it waits.
+        For lift, seats and gate: the sites and lifts, and how many sorties a day the lifts can make from all of these
+        sites together, or the gate can let through. For a hold: the sites and lifts of the last departure for which the
+        hold waits.
     binds
-        For lift and seats: what makes it slow.
+        For lift and seats: what keeps the lifts from carrying more.
     fills
-        For lift and seats: what fills up first.
+        For lift and seats: what fills up first on a sortie.
     each, unit_t
         Number of people, positions, cubic metres or items on one sortie of each of `lifts` (empty if `fills` is
-        "payload"), and the weight of one of these [t].
+        "payload"), and the mean weight of one person, position, cubic metre or item [t].
     loading
         For preparation, a date and a hold: least time from `at` to the departure of the last movers [s]
         (`sim.arithmetic.loading`).
     way
-        Least time of the last movers to the border [s], 0 if they count as out at departure (`sim.arithmetic.border`).
+        Least time of the last movers to the border [s]; 0 if they count as out at departure (`sim.arithmetic.border`).
     """
 
     kind: Literal["lift", "seats", "ramp", "gate", "preparation", "date", "hold"]
@@ -98,10 +102,11 @@ def limits(
     spots: Sequence[RampLimit],
     places: Sequence[StationLimit],
 ) -> list[Limit]:
-    """Return the limits on some loads, the one that closes last first; on a tie, the one that covers more comes first.
+    """Return the limits on some loads, the one that closes last first.
 
-    Lifts are shared: each set of lifts in a demand gives a limit for all demands, at any site, that can use no other
-    lifts (`sim.arithmetic.demand`).
+    Among the limits of lift out of the country, and among those of lift from each site, a limit of several lifts or
+    sites comes before the limits of a part of them if they tie. Lifts are shared: each set of lifts that `unions`
+    returns gives a limit for all demands, at any site, that can use no other lifts.
     """
     found = []
     for place in places:
@@ -144,7 +149,7 @@ def limits(
 
 
 def _lifted(means: Means, demands: Sequence[Demand], lifts: Sequence[Bringing]) -> list[Limit]:
-    """Return the latest limits of lifts that must carry some demands: one of kind `lift`, and one of kind `seats`."""
+    """Return the latest limit of kind `lift`, and of kind `seats`, of the lifts that must carry some demands."""
     cargo, people = (
         [demand for demand in demands if bool(means.rows("lot")[demand.load.row].person) == person]
         for person in (False, True)
@@ -160,7 +165,7 @@ def _lifted(means: Means, demands: Sequence[Demand], lifts: Sequence[Bringing]) 
         *((cargo, *whole(*size), True, "items") for size in thresholds([demand.load for demand in cargo])),
         (people, lambda load: load.calls, _aboard, False, "seats"),
     ]
-    if any(demand.load.tonnes > payload * demand.load.count for demand in cargo):  # on a tie, items count as the limit
+    if any(demand.load.tonnes > payload * demand.load.count for demand in cargo):  # on a tie, items are the limit
         judged.sort(key=lambda one: one[-1] != "items")
     for asking, measure, each, heavy, fills in judged:
         amount = math.fsum(measure(demand.load) for demand in asking)
@@ -189,7 +194,7 @@ def _lifted(means: Means, demands: Sequence[Demand], lifts: Sequence[Bringing]) 
 
 
 def _aboard(lift: Bringing) -> float:
-    """Return the number of people on one sortie: its seats, or fewer than one if its payload seldom carries a person.
+    """Return the number of people on one sortie: its seats, or the mean number by payload if it is less than one.
 
     In all other cases the payload is judged separately, by weight.
     """
@@ -197,7 +202,7 @@ def _aboard(lift: Bringing) -> float:
 
 
 def _weights(demands: Sequence[Demand], lift: int, measure: Of) -> dict[int, float]:
-    """Return row of a site -> amount of the demands on a lift there; a demand is divided evenly among its sites."""
+    """Return row of a site -> amount that demands ask of a lift there; a demand is divided evenly among its sites."""
     weights: dict[int, float] = {}
     for demand in demands:
         for site in demand.sites if lift in demand.lifts else ():
@@ -215,15 +220,15 @@ def _last(
 ) -> tuple[float, float]:
     """Return when the last sortie departs [s], and its time to the border [s], for the lift whose sortie is out first.
 
-    The last sortie of a single lift takes what is left or, if all sorties load in parallel, a full load. With several
-    lifts, the last sortie may be of any of them, with almost nothing aboard.
+    The last sortie of a single lift takes the rest of the amount or, if all sorties load in parallel, a full load. With
+    several lifts, the last sortie may be of any of them, with almost nothing aboard.
 
     Parameters
     ----------
     riding
         Loads of which the last sortie carries a part.
     begins
-        When the last sortie begins to load, on average over all sites, and when there is something to load first [s].
+        When the last sortie begins to load, on average over all sites, and when the first mover is there to load [s].
     amount, each
         Amount to carry, and function that returns the amount on one full sortie of a lift.
     """
@@ -240,7 +245,7 @@ def _last(
             for what in carried(means, riding, part, lift.room):
                 waits = lift.tails > 0 and round(begin) <= round(after)
                 leaves = departs(means, lift.row, leg.site, begin, what, exact=exact, waits=waits)
-                if waits:  # the tasks before loading are done while it waits
+                if waits:  # the tasks before loading are done while the sortie waits
                     came = lift.first(0.0, leg)
                     leaves = max(leaves, departs(means, lift.row, leg.site, came, what, exact=exact, waits=False))
                 if (leg.site, lift.row) in out:
@@ -254,8 +259,8 @@ def _last(
 def _when(lifts: Sequence[Bringing], amount: float, each: Callable[[Bringing], float], after: float) -> float:
     """Return when lifts have begun to load all of an amount [s]; infinite if they never do.
 
-    `each` returns the amount on one sortie of a lift. Missions that come before `after`, when there is something to
-    load first, do not count. All tails of a fleet take their first loads as soon as they are at the site.
+    `each` returns the amount on one sortie of a lift. Missions that come before the first mover is there to load
+    (`after`) do not count. The tails of a fleet take their first loads as soon as they are at the site.
     """
     missed = [lift.missions_by(lift.first(after) - lift.reach_s) if lift.tails else
               lift.missions_by(after - 1e-3) if after > 0.0 else 0.0 for lift in lifts]  # fmt: skip

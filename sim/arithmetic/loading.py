@@ -1,4 +1,7 @@
-"""The last loading: what the last sortie carries, and how long it is on the ground before it departs."""
+"""The last loading: the load of the last sortie, and how long the sortie is on the ground before it departs.
+
+A `Load` is what one group or lot has yet to move, of which a sortie takes a part.
+"""
 
 from __future__ import annotations
 
@@ -32,9 +35,9 @@ NONE = Carried()
 
 
 def carried(means: Means, loads: Sequence[Load], part: float, room: Room) -> list[Carried]:
-    """Return what one sortie carries of a part (a fraction) of some loads, as far as it has room.
+    """Return what one sortie carries if it takes the fraction `part` of some loads, or as much as it has room for.
 
-    The result has one entry for cargo and one for people, as far as the loads have any, since either may be the last.
+    Cargo and people have an entry each, if there are any in the loads, since either may be the last to go.
     """
     person = [bool(means.rows("lot")[load.row].person) for load in loads]
     cargo = [load for load, who in zip(loads, person, strict=True) if not who]
@@ -51,10 +54,10 @@ def carried(means: Means, loads: Sequence[Load], part: float, room: Room) -> lis
 
 
 def freed(means: Means, load: Load, lift: Bringing, *, alone: bool) -> Carried:
-    """Return what the first sortie takes of a load after the last date of the load.
+    """Return what the first sortie after the last date of a load takes of the load.
 
-    If all of the load waits for that date, the sortie takes as much as it has room for. If the load comes little by
-    little, by its arrivals or from its stations, or if `alone` is true, it takes a single mover.
+    If all of the load waits for that date, the sortie takes as much as it has room for. It takes a single mover if the
+    load comes little by little, by its arrivals or from its stations, if a floor sets the date, or if `alone` is true.
     """
     lot, ready = means.rows("lot")[load.row], held.ready(means, load.row)
     steps = means.rows("step")[lot.first : lot.last]
@@ -71,7 +74,7 @@ def _fits(room: float, amount: float) -> float:
 
 
 def portion(amount: float, each: float, at_once: bool) -> float:
-    """Return the fraction of an amount on the last sortie: what is left, or a full load if all load at once.
+    """Return the fraction of an amount on the last sortie: the rest, or a full load if all sorties load at once.
 
     Parameters
     ----------
@@ -96,12 +99,12 @@ def departs(means: Means, lift: int, site: int, begins: float, what: Carried, *,
     begins
         When the sortie lands or, if it already waits at the site, when it may load [s].
     what
-        Its load.
+        The load of the sortie.
     exact
         Whether `begins` is a date, so that the hours of ramp and runway are applied; otherwise it is a mean that
         follows from a rate, which includes these hours.
     waits
-        Whether the sortie already waits at the site, so that the tasks before loading are done.
+        Whether the sortie already waits at the site, so that the tasks before loading take no more time.
     """
     spec = means.rows("lift")[lift]
     takes = means.mean(spec.load) + means.value(spec.load_per_t_s) * what.tonnes
@@ -117,8 +120,8 @@ def departs(means: Means, lift: int, site: int, begins: float, what: Carried, *,
 def _tasks(means: Means, lift: int, what: Carried, waits: bool) -> float:
     """Return the time of the tasks of a lift with a load [s]; of parallel tasks, the longest counts.
 
-    Tasks before loading take the time for an empty vehicle; they do not count if it has waited at the site (`waits`),
-    since they are done then.
+    Tasks before loading take the time for an empty vehicle. They take no time if the sortie already waits at the site
+    (`waits`), since they are done by then.
     """
     longest: dict[int, float] = {}
     tasks = [task for task in means.rows("task") if task.lift == lift]

@@ -1,6 +1,7 @@
 """How fast a lift covers its legs at mean values.
 
-The pace depends on flying or driving times, hours of the road, breakdowns, attacks, ground times, crews and headway.
+The pace depends on flying or driving times, hours in which the lift moves, hours of the sites, breakdowns, attacks,
+ground times, crews and headway.
 """
 
 from __future__ import annotations
@@ -32,23 +33,23 @@ class Pace:
     Attributes
     ----------
     site
-        Site where it loads.
+        Row of the site where the lift loads.
     cycle_h
         Time of a tail from one departure to the next, including waits for the open hours of the site [h].
     road_h, resting_h
-        Parts of that time: on its way, breakdowns and attacks included, and at rest on its way outside the hours of the
-        road [h].
+        Parts of `cycle_h`: on the way, breakdowns and attacks included, and at rest outside the hours in which the lift
+        moves [h].
     crew_h
         Time of one crew for a round trip, including report and rest [h]; 0 if there are always enough crews.
     most_per_day
         Largest number of departures a day from the site that headway allows.
     reach_s, soonest_s
-        Time of a tail to the site for its first load, including breakdowns: with mean rest on the way, and without
-        rest [s]. Both are 0 if tails begin at the site.
+        Time of a tail to the site for its first load, including breakdowns and attacks: with mean rest on the way, and
+        without rest [s]. Both are 0 if tails begin at the site.
     opens
         Instant from which permissions, and the routes over this leg, let the lift come [s].
     shut
-        All spans in which they are certain not to let it come [s].
+        All spans in which permissions and routes are certain not to let the lift come [s].
     """
 
     site: int
@@ -64,14 +65,14 @@ class Pace:
 
 
 def pace(means: Means, row: int, leg: Any, ground_h: float, *, stands: bool) -> Pace:
-    """Return the pace of a lift on one leg.
+    """Return the pace of a lift on one leg; `stands` says whether tails begin at the site of the leg.
 
     Notes
     -----
-    At a site with hours, a tail lands when the site opens, and again each cycle. Each vehicle that breaks down, on the
-    way there or back, costs its recovery time. A tail that fails waits at the departure from the site and from home: on
-    average the probability of being down times the remaining repair time, which for an exponential distribution is its
-    mean.
+    At a site with hours, a tail lands when the site opens, and again after each cycle until it closes. Each vehicle
+    that breaks down, on the way there or back, costs its recovery time. At each departure, from the site and from home,
+    a tail may break or be down. Each of the two costs its probability times the mean repair time, which is exact for a
+    tail that is down if repair times are exponential.
     """
     spec = means.rows("lift")[row]
     moving = calendars.open_seconds(*open_hours(means, spec.moves), 0, WEEK) / WEEK
@@ -100,7 +101,7 @@ def flying_h(means: Means, leg: Any) -> float:
 
 
 def _slower(means: Means, leg: Any) -> float:
-    """Return the factor by which a leg takes longer, on average until the deadline, as its speed varies by month."""
+    """Return the mean factor until the deadline by which a leg takes longer, as its speed varies by month."""
     begins, speed = speeds(means, leg)
     if not begins:
         return 1.0
@@ -122,8 +123,8 @@ def lost_h(means: Means, spec: Any, leg: Any) -> float:
 def _broken_h(means: Means, spec: Any) -> float:
     """Return the mean time that breakdowns cost in one direction [h]: the recovery of each vehicle that breaks down.
 
-    A convoy of the force's own vehicles has as many vehicles as it may have, and drives in one direction only, so half
-    of these vehicles count for each direction.
+    A convoy of the force's own vehicles counts as full. It drives in one direction only, so half of its vehicles count
+    for each direction.
     """
     if spec.driven:
         vehicles = vehicles_in(positions(means, spec)) / 2.0
@@ -132,7 +133,7 @@ def _broken_h(means: Means, spec: Any) -> float:
 
 
 def _within_hours(means: Means, site: int, cycle_h: float) -> float:
-    """Return the mean cycle [h] given the hours of a site, where a tail lands when it opens and again each cycle."""
+    """Return the mean cycle [h] at a site with hours: a tail lands when the site opens, and again after each cycle."""
     opens, closes = calendars.intersect(open_hours(means, means.rows("site")[site].runway), ([0], [WEEK]))
     spans = [(close - begin) / HOUR for begin, close in zip(opens, closes, strict=True)]
     if cycle_h <= 0.0 or math.fsum(spans) >= WEEK / HOUR:
@@ -142,10 +143,10 @@ def _within_hours(means: Means, site: int, cycle_h: float) -> float:
 
 
 def _crew(means: Means, spec: Any, road_h: float, ground_h: float, home_h: float) -> float:
-    """Return the crew time of a round trip [h]: a full duty day and the rest after it, divided by the trips of the day.
+    """Return the crew time of a round trip [h]: that of a duty day and the rest after it, over the trips of the day.
 
-    The day has as many round trips as fit into it. If none fits, a crew flies one way, rests, flies back and rests. The
-    result is 0 if there are always enough crews.
+    A duty day has as many round trips as fit into it. If none fits, a crew flies one way, rests, flies back and rests.
+    The result is 0 if there are always enough crews.
     """
     if spec.crews_s < 0:
         return 0.0

@@ -1,4 +1,4 @@
-"""Phased plans at mean values: how much each releases and when, and how much is yet to leave according to them."""
+"""Phased plans at mean values: what each plan releases and when, and how much the plans expect to remain by a date."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ class MeanPlan:
     name
         Name in the file.
     people, items, tonnes
-        Number of people and items of equipment that it releases, and the weight of these items [t]; movers that left
-        before the start do not count.
+        Number of people and items of equipment that the plan releases, and the weight of these items [t]. Movers that
+        left before the start, or that are not to be shipped, do not count.
     begins, until
-        When its curve begins and ends [s].
+        When the curve of the plan begins and ends [s].
     """
 
     name: str
@@ -53,7 +53,7 @@ def phased(means: Means) -> list[MeanPlan]:
 
 
 def planned_to_remain(means: Means, site: int, people: bool, instants: Reals) -> tuple[Reals, bool] | None:
-    """Return how much has yet to leave according to the phased plans, at mean values, and if they cover everything.
+    """Return how much has yet to leave by the phased plans, and whether every group or lot has such a plan.
 
     Parameters
     ----------
@@ -67,9 +67,9 @@ def planned_to_remain(means: Means, site: int, people: bool, instants: Reals) ->
     Returns
     -------
     remaining, is_whole
-        People or tonnes of the groups and lots of plans that have not departed by each instant, shape (n,), where
-        movers depart the lead of their plan after it releases them; and whether every group or lot of the site has a
-        plan. None if no group or lot has one.
+        People or tonnes, of the groups or lots that have a phased plan, that have not departed by each instant, shape
+        (n,); and whether every group or lot of the site has such a plan. A mover departs at its release plus the lead
+        of its plan. None if no group or lot has a plan.
     """
     lots, phasings = means.rows("lot"), means.rows("phasing")
     here = [

@@ -1,4 +1,4 @@
-"""How much each lift is expected to carry and when, computed before the start; reviews use this as the planned pace."""
+"""How much each lift is expected to carry and when, computed before the start; reviews use this in forecasts."""
 
 from __future__ import annotations
 
@@ -15,19 +15,20 @@ __all__ = ["PlannedLift", "planned_lift"]
 
 DAY: Final = 86_400
 MOST: Final = 2**36
-"""Stands for no limit [kg]."""
+"""Largest weight of a span [kg]; it stands for no limit."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedLift:
-    """A span in which a lift is to carry a weight, evenly: one second for a dated mission, the whole time for a rate.
+    """A span in which a lift is to carry a weight at an even rate.
 
     Attributes
     ----------
     begins, until
-        The span [s].
+        The span [s]: one second for a dated mission, and the whole time of any other supply.
     kg
-        Weight of equipment that full sorties carry in the span at mean values; of a lift without equipment, payload.
+        Weight of equipment that full sorties carry in the span at mean values; for a lift that takes no equipment,
+        their payload.
     """
 
     begins: int
@@ -37,10 +38,10 @@ class PlannedLift:
 
 @memoised
 def planned_lift(plan: Plan) -> tuple[PlannedLift, ...]:
-    """Return what each lift that may take movers under review is to carry; nothing for a lift on call.
+    """Return the spans of all lifts that may take movers of the milestone of the first review.
 
-    Every number is at its mean, unknowns included, so the result is the same for all histories. It is empty for a plan
-    without reviews.
+    Lifts on call do not count. Every number is at its mean, unknowns included, so the result is the same for all
+    histories. The result is empty for a plan without reviews.
     """
     if not len(plan.review):
         return ()

@@ -1,4 +1,7 @@
-"""How long stations need for their work, and how much ramps let through in a day, at mean values."""
+"""How long stations need for their work, and how much ramps let through in a day, at mean values.
+
+A load is what one group or lot has yet to move.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,7 @@ from sim.model.world.means import Load, Means
 __all__ = ["RampLimit", "StationLimit", "ramps", "stations"]
 
 Visits = tuple[Load, float, float, int, int]
-"""A load at a station: (load, members that pass it, their visits, distribution of their time, lanes that take them)."""
+"""A load at a station: (load, members that pass, their visits, distribution of a visit, lanes that take them)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +39,15 @@ class StationLimit:
     server_h
         Hours a day that its servers work, added over all servers [h].
     opens, until
-        When it begins and when it stops working, by its dates [s]; infinite if it never stops.
+        When the station begins and when it stops working, by its dates [s]; `until` is infinite if it never stops.
     visit_h
         Mean time of one visit [h].
     visits
-        Number of visits of the movers in question, including rework.
+        Number of visits of all movers that pass the station, including rework.
     people, items, tonnes
-        Number of people and items that pass it, and the weight of these items [t].
+        Number of people and items that pass the station, and the weight of these items [t].
     days
-        Days that it takes for this work from its opening on; infinite if it never works.
+        Days that the station takes for this work from its opening on; infinite if it never works.
     """
 
     row: int
@@ -72,8 +75,8 @@ class RampLimit:
     site
         Row of the site.
     spots
-        MOG: number of aircraft that can be worked on, or parked, at once, whichever limits more; None for no limit, or
-        if no lift with equipment uses the ramp.
+        MOG: number of aircraft that can be worked on, or parked, at once, whichever gives the lower throughput; None
+        for no limit, or if no lift with equipment uses the ramp.
     payload_t, hours, ground_h
         Average weight on a sortie as it is loaded [t]; operating hours a day; time that a sortie takes up a spot [h].
     t_per_day
@@ -94,8 +97,8 @@ def stations(means: Means, loads: Sequence[Load]) -> list[StationLimit]:
     Notes
     -----
     A station takes visits x mean service time / (servers x open hours) days. If movers fail with probability f and come
-    back to the same station, the visits are the movers divided by (1 - f), as planners compute it. All staff count who
-    are present at the start.
+    back to the same station, the visits are the movers divided by (1 - f), as planners compute it. The staff are all
+    members of the pool of the station who have yet to leave at the start.
     """
     visits: dict[int, list[Visits]] = {}
     for load in loads:
@@ -147,7 +150,7 @@ def _visits(means: Means, load: Load) -> list[tuple[int, float, float, int, int]
 
 
 def _visits_at(means: Means, steps: list[Any], count: int, begun: int) -> list[tuple[int, float, float, int, int]]:
-    """Return what `_visits` returns, for the stations of one place, where `begun` members have begun already."""
+    """Return what `_visits` returns, for the stations of one place that `begun` members have already entered."""
     n = len(steps)
     if n == 0 or count == 0:
         return []

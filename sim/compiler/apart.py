@@ -1,7 +1,7 @@
-"""Compilation of kernels in a separate process, because the compiler itself ignores Ctrl-C for up to a minute.
+"""Compilation in a separate process, because the compiler itself ignores Ctrl-C for up to a minute.
 
-The separate process can be ended. It writes compiled code to the disk, and other processes load the code from there.
-Code that it finished before it was ended is kept.
+The separate process can be ended at any time. It writes each piece of compiled code to the disk, where it is kept and
+from where other processes load it.
 """
 
 import os
@@ -25,7 +25,7 @@ CODE: Final = "import sys; sys.path[:] = sys.argv[2:]; from sim.compiler.apart i
 SPARE_BYTES: Final = 8_000_000
 """Space that a folder must have for all compiled code [bytes]."""
 SIZE: Final = 8
-"""Bytes of the number that gives the length of a message; it is sent before the message."""
+"""Size of the number that is sent before a message and gives the length of the message [bytes]."""
 
 
 class Apart:
@@ -34,9 +34,10 @@ class Apart:
     Parameters
     ----------
     function
-        The function that it calls, as `module:function`; that function calls everything to be compiled.
+        The function that the separate process calls, as `module:function`. This function has to call everything that
+        is to be compiled.
     subject
-        The argument of that call; it must be picklable.
+        The argument of the function; it must be picklable.
     folder
         The folder of compiled code. If `SPARE_BYTES` cannot be written there, no process is started.
     """
@@ -53,7 +54,7 @@ class Apart:
                 stdin=PIPE,
                 stdout=PIPE,
                 stderr=DEVNULL,
-                start_new_session=True,  # Ctrl-C is handled in this process
+                start_new_session=True,  # so that Ctrl-C reaches this process only
             )
         except (OSError, ValueError, TypeError, AttributeError, pickle.PickleError):
             return
@@ -61,12 +62,12 @@ class Apart:
         self._exchange.start()
 
     def _send(self, process: "Popen[bytes]", sent: bytes) -> None:
-        """Send the subject, and collect reports of file errors until the other process ends."""
+        """Send the subject, and collect reports of file errors until the separate process ends."""
         assert process.stdin is not None
         assert process.stdout is not None
         try:
             process.stdin.write(len(sent).to_bytes(SIZE, "little") + sent)
-            process.stdin.flush()  # the pipe is left open: when this process ends, it closes, and the child ends too
+            process.stdin.flush()  # the pipe stays open: it closes when this process ends, and that ends the child
             reports = process.stdout.read().decode(errors="replace")
         except (OSError, ValueError):
             return
@@ -75,16 +76,16 @@ class Apart:
 
     @property
     def is_under_way(self) -> bool:
-        """Whether the other process is still compiling."""
+        """Whether the separate process is still compiling."""
         return self._process is not None and self._process.poll() is None
 
     def wait(self) -> bool:
-        """Wait for the process to end; return whether it compiled everything and reported its file errors.
+        """Wait for the separate process to end; return whether it compiled everything and reported its file errors.
 
         Raises
         ------
         KeyboardInterrupt
-            The wait was interrupted; the other process has been ended.
+            The wait was interrupted; the separate process has been ended.
         """
         if self._process is None:
             return False
@@ -96,7 +97,7 @@ class Apart:
             self.close()
 
     def close(self) -> None:
-        """End the process; the code that it has finished is kept."""
+        """End the separate process; the code that it has finished is kept."""
         if self._process is None:
             return
         self._process.kill()
@@ -133,13 +134,13 @@ def in_child(compiled: Callable[[Any], None]) -> None:
 
 
 def _end_with_parent() -> None:
-    """Wait for the end of the parent process, which closes the pipe; then end this one."""
+    """Wait for the end of the parent process, which closes the pipe; then end this process."""
     sys.stdin.buffer.read()
     os._exit(1)
 
 
 def _has_space(folder: Path) -> bool:
-    """Return whether as many bytes as compiled code may take can be written to a folder."""
+    """Return whether `SPARE_BYTES` can be written to a folder."""
     try:
         with tempfile.TemporaryFile(dir=folder) as file:
             file.write(bytes(SPARE_BYTES))

@@ -1,7 +1,7 @@
-"""Compiled code on the disk: in a folder that only this user can write to, each file protected by a digest.
+"""Compiled code on the disk: in a folder that is closed to other users, each file with a digest of its content.
 
-The files are loaded as pickles and run. So a file that someone else may have put there, or that is damaged, is not
-loaded: the code is compiled again.
+Loading a file runs what it contains. So a file that is damaged, or that another user may have written, is not loaded:
+its code is compiled again.
 """
 
 import atexit
@@ -21,14 +21,14 @@ from sim.compiler.private import caching, pickled, settings
 __all__ = ["KernelCache", "Place", "cache_of", "place"]
 
 SHARED: Final = "SIM_KERNELS"
-"""Environment variable: the temporary folder of the process that started this one."""
+"""Environment variable by which a process tells the processes that it starts its temporary folder of compiled code."""
 _READ: Final = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 SEAL: Final = 32
-"""Bytes of the digest at the beginning of a file."""
+"""Length of the digest at the beginning of a file [bytes]."""
 FLAWS: Final = (OSError, ValueError, EOFError, AttributeError, ImportError, LookupError, TypeError, pickle.PickleError)
 """Errors that reading a damaged or missing file may raise."""
 problems: list[str] = []
-"""File errors in this process, in words."""
+"""File errors in words: those of this process, and those that its compiling process has reported."""
 
 
 class Place:
@@ -50,8 +50,8 @@ class Place:
 def place(name: str) -> Place:
     """Return where compiled code is kept: in the folder `name` of this user's cache, in a temporary folder, or nowhere.
 
-    If the process that started this one keeps it in a temporary folder, so does this process. Folders are created if
-    necessary.
+    If the process that started this one keeps its code in a temporary folder, this process uses the same folder.
+    Folders are created if necessary, and folders of old code are removed from the user's cache.
     """
     shared = os.environ.get(SHARED)
     if shared and _flaw(Path(shared)) is None:
@@ -72,7 +72,7 @@ def place(name: str) -> Place:
         folder = _made_private(private / name)
     except OSError:
         return Place(None, f"compiled code is not kept: {flaw}; set NUMBA_CACHE_DIR to another folder")
-    os.environ[SHARED] = str(private)  # for the workers of this process
+    os.environ[SHARED] = str(private)  # the workers of this process read it
     atexit.register(shutil.rmtree, private, ignore_errors=True)
     return Place(folder, f"compiled code is kept for this run only: {flaw}; set NUMBA_CACHE_DIR to another folder")
 
@@ -126,7 +126,7 @@ class _Sealed(caching.IndexDataCacheFile):  # type: ignore[misc]
     """The files of one function: an index, and one file of code for each signature. Each file begins with a digest."""
 
     def save(self, key: Any, data: Any) -> None:
-        """Store the code of a function; if that fails, it is compiled again next time."""
+        """Store the code of a function; if that fails, the next process compiles the function again."""
         try:
             super().save(key, data)
         except OSError as error:
@@ -198,7 +198,7 @@ def _drop(index: Path) -> None:
 
 
 class _Impl(caching.CompileResultCacheImpl):  # type: ignore[misc]
-    """The location of the files: in the given folder, never next to the sources."""
+    """Keeps the files of a function in the folder `settings.CACHE_DIR`, never next to the sources."""
 
     _locator_classes = (caching.UserProvidedCacheLocator,)
 
@@ -218,10 +218,10 @@ class KernelCache(caching.FunctionCache):  # type: ignore[misc]
         return bool(self._cache_file.is_whole())
 
     def load_overload(self, sig: Any, target_context: Any) -> Any:
-        """Return the code of a function, loaded; None if it is not there.
+        """Load the code of a function for one signature; return None if it is not there.
 
-        Numba's own method would first prepare everything that compilation may need. That takes longer than loading
-        every function, and imports SciPy. If anything has to be compiled, compilation prepares it then.
+        Numba's own method would first prepare everything that compilation may need, which takes longer than loading
+        every function, and imports SciPy. A compilation, if one is necessary, prepares this itself.
         """
         with self._guard_against_spurious_io_errors():
             return self._load_overload(sig, target_context)

@@ -1,4 +1,7 @@
-"""The decorators that compile functions, and a few instructions for compiled functions that Python does not have."""
+"""The decorators that compile functions, and two instructions of the processor as functions for compiled code.
+
+An *entry* is a compiled function that Python calls. A *kernel* is a function that compiled functions call.
+"""
 
 import os
 import sys
@@ -36,11 +39,13 @@ R = TypeVar("R")
 def _name() -> str:
     """Return the name of the folder of compiled code: a digest of everything on which the code depends.
 
-    That is the sources, the versions of Numba, NumPy and Python, the processor, and the setting NUMBA_BOUNDSCHECK.
+    The code depends on the sources, the versions of Numba, NumPy and Python, the processor, and the setting
+    NUMBA_BOUNDSCHECK.
 
     Notes
     -----
-    Numba itself checks only the time stamp of one file, and would use an old kernel after an edit of another file.
+    Numba itself checks only the time stamp of the file of an entry, and so would use old code after an edit of a file
+    with kernels that the entry calls.
     """
     digest = blake2b(digest_size=8)
     package = Path(sim.__file__).parent
@@ -61,12 +66,12 @@ def _name() -> str:
 
 
 def is_cold(package: str = "sim") -> bool:
-    """Return whether something still has to be compiled on this machine, because it is missing or damaged.
+    """Return whether an entry still has to be compiled on this machine, because its code is missing or damaged.
 
     Parameters
     ----------
     package
-        The package whose modules are checked, as far as they have been imported.
+        The package whose entries are checked, as far as their modules have been imported.
     """
     return not all(each.is_there for each in _entries if f"{each.__module__}.".startswith(f"{package}."))
 
@@ -92,10 +97,9 @@ class Kernel:
     Notes
     -----
     `NO_ALLOCATION` makes any allocation inside a kernel a compilation error. A kernel has no signature, so it is not
-    compiled before it is called. It is passed to Numba only when a function that calls it is compiled, because code
-    loaded from the disk includes its kernels. Signed integers are passed as `int64`, whatever column they come from:
-    otherwise Numba would compile a function again for each combination of types, which caused two fifths of all
-    compilations.
+    compiled before it is called. It is passed to Numba only when a function that calls it is compiled, because the code
+    of an entry on the disk includes its kernels. Signed integers are passed as `int64`, whatever column they come from:
+    otherwise Numba would compile a kernel again for each combination of types.
     """
 
     def __init__(self, function: Callable[..., Any]) -> None:
@@ -140,7 +144,9 @@ def _wide(kind: Any) -> Any:
 
 
 def entry(function: Callable[..., Any]) -> Any:
-    """Return a function for calls from Python, compiled and stored on the disk with everything that it calls.
+    """Return a function for calls from Python: its first call compiles it with all that it calls, and stores the code.
+
+    Later processes load the stored code.
 
     If NUMBA_DISABLE_JIT switches off the compiler, Python runs the function: slow, with the same results.
     """
@@ -152,7 +158,7 @@ def entry(function: Callable[..., Any]) -> Any:
 
 
 class Entry:
-    """A function for calls from Python: compiled and stored with everything it calls, or run as Python (`as_python`).
+    """A function for calls from Python: compiled with all that it calls, or run as Python inside `as_python`.
 
     Attributes
     ----------
@@ -178,12 +184,12 @@ class Entry:
 
     @property
     def is_there(self) -> bool:
-        """Whether it can be called without compilation: this process has it, or it is on the disk."""
+        """Whether this process has loaded or compiled the function, or its whole code is on the disk."""
         return bool(self._compiled.signatures) or (self._cache is not None and self._cache.is_whole())
 
 
 def plain(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Return a function to be run by Python, with attributes for rows of tables as in compiled code."""
+    """Return a function that Python runs, with the columns of tables as attributes, as in compiled code."""
 
     def run(*args: Any) -> Any:
         return function(*(arg.view(np.recarray) if _is_table(arg) else arg for arg in args))
@@ -209,7 +215,7 @@ HOW: Final[dict[str, Any]] = {"nogil": True, "error_model": "numpy", "pipeline_c
 INSIDE: Final[dict[str, Any]] = {**HOW, "pipeline_class": AsKernel, **NO_WRAPPERS}
 """Options for the compilation of functions that only compiled functions call."""
 PLACE: Final = place(_name())
-"""Where the compiled code of this version of the sources is kept."""
+"""The place of the compiled code of this version of the sources."""
 
 
 def _multiply_high(typing: Any, one: Any, other: Any) -> Any:

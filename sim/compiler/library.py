@@ -22,7 +22,7 @@ INSIDE: Final = (Linkage.internal, Linkage.private)
 
 
 class Joined(Library):  # type: ignore[misc]
-    """The code of a function, and the libraries of the functions that it calls; all are joined when it is complete.
+    """The code of a function, and the libraries of the functions that it calls; `finalize` joins all of them.
 
     Attributes
     ----------
@@ -34,11 +34,11 @@ class Joined(Library):  # type: ignore[misc]
 
     @property
     def codegen(self) -> Any:
-        """The generator of machine code; for a function that gets no machine code, this object (see `set_env`)."""
+        """The object whose `set_env` Numba calls: a generator or, for a kernel without machine code, this object."""
         return self if self.is_inner and not self._finalized else self._codegen
 
     def set_env(self, name: str, env: Any) -> None:
-        """Do nothing: code that does not exist needs no address of Python objects, and kernels use no such objects."""
+        """Do nothing. Numba would store the address of Python objects in machine code; a kernel has neither of them."""
 
     def add_linking_library(self, library: Any) -> None:
         """Add the library of a called function."""
@@ -54,7 +54,7 @@ class Joined(Library):  # type: ignore[misc]
         """Return what is stored on the disk: the machine code and, in place of the module, the names that it defines.
 
         The module is needed only to join a function with compiled functions that call it. No compiled function calls an
-        entry, and reading modules took a quarter of the time of loading.
+        entry, and reading its module would take a quarter of the time of loading.
         """
         self._ensure_finalized()
         module = self._get_module_for_linking()
@@ -65,7 +65,7 @@ class Joined(Library):  # type: ignore[misc]
         return self.name, "object", (self._get_compiled_object(), parse_assembly(str(names)).as_bitcode())
 
     def finalize(self) -> None:
-        """Join all functions that this one reaches into one module, optimise the module, and make its machine code."""
+        """Join the function and all functions that it reaches in one module, optimise it, and make its machine code."""
         self._raise_if_finalized()
         module = self._final_module
         own = {function.name for function in module.functions if not function.is_declaration}

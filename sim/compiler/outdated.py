@@ -1,4 +1,4 @@
-"""Removal of old folders of compiled code: code of older sources, or for another Python or processor."""
+"""Removal of unused folders of compiled code, such as those of older sources or another Python."""
 
 import os
 import re
@@ -14,7 +14,7 @@ DAYS: Final = 30
 """Days without use after which a folder of compiled code is removed."""
 DAY_S: Final = 86_400
 NAME: Final = re.compile(r"kernels-[0-9a-f]{16}(\.old-\d+)?")
-"""Pattern of the names of these folders; a folder that is being removed also has the number of a process."""
+"""Pattern of the names of folders of compiled code; a folder that is being removed ends with a process number."""
 
 
 def used(folder: Path) -> None:
@@ -26,21 +26,21 @@ def used(folder: Path) -> None:
 
 
 def cleared(home: Path, keep: Path, flaw: Callable[[Path], str | None]) -> list[Path]:
-    """Remove the folders of compiled code not used for `DAYS` days; return the removed folders.
+    """Remove the folders of compiled code that were not used for `DAYS` days; return the removed folders.
 
     Parameters
     ----------
     home
-        The folder that contains them.
+        The folder that contains the folders of compiled code.
     keep
         The folder in use.
     flaw
-        Returns why a folder does not belong to this user alone, or None if it does. Folders for which it returns a
-        reason are left alone.
+        Function that returns why this user may not use a folder, or None. A folder for which it returns a reason is
+        left alone.
 
     Notes
     -----
-    A process loads all code when it starts, so a process that has been running for more than `DAYS` days loses nothing.
+    A process that has been running for more than `DAYS` days may lose its folder. It keeps all code that it has loaded.
     """
     removed = []
     before = time.time() - DAYS * DAY_S

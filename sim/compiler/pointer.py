@@ -1,7 +1,7 @@
 """The pointer to the state of a history that compiled functions receive, with numbers and tables as its attributes.
 
-So a compiled function can read `h.now`, `len(h.movers)` and `h.movers[7].up`. A *head* is a record with all single
-numbers of the state, and the address and number of rows of each table.
+With the pointer `h`, a compiled function can read `h.now`, `len(h.movers)` and `h.movers[7].up`. The pointer is the
+address of a *head*: a record with all single numbers of the state, and the address and number of rows of each table.
 """
 
 import operator
@@ -62,8 +62,8 @@ class Pointer(types.Type):
 class Cell:
     """A number in memory, at a fixed offset from a pointer [bytes].
 
-    No two cells of different names share memory. Each access tells the compiler so ("type-based alias analysis"): it
-    need not read a cell again after another one has been written.
+    No two cells of different names share memory. Each access tells the compiler so ("type-based alias analysis"), so
+    that it need not read a cell again after a write to another cell.
     """
 
     def __init__(self, name: str, dtype: Any, offset: int) -> None:
@@ -131,7 +131,7 @@ for kind in (Pointer, Table, RowOf):
 
 
 def _at(builder: Any, base: Any, offset: int) -> Any:
-    """Return the address at an offset [bytes] from another."""
+    """Return the address at an offset [bytes] from the address `base`."""
     return builder.gep(base, [ir.Constant(WORD, offset)])
 
 
@@ -145,7 +145,7 @@ def _marked(builder: Any, access: Any, name: str) -> Any:
 
 
 def _constant(builder: Any, h: Any, offset: int) -> Any:
-    """Return a word of the head that no kernel changes: an address, or a number of rows."""
+    """Return a word of the head that no compiled function changes: an address, or a number of rows."""
     read = builder.load(builder.bitcast(_at(builder, h, offset), WORD.as_pointer()))
     read.set_metadata("invariant.load", builder.module.add_metadata([]))
     return read
@@ -256,9 +256,10 @@ copy_columns: Callable[[Any, Any], None] = intrinsic(_copy_columns)
 
 
 def pointer_to(head: type[Head]) -> Any:
-    """Return a function for kernels that converts an array with one head into the pointer that kernels pass on.
+    """Return a function that turns an array with one head into the pointer that compiled functions pass on.
 
-    If kernels run as Python, that function returns its argument, which has the same numbers and tables as attributes.
+    The returned function is for use in compiled functions. If these run as Python, it returns its argument, which has
+    the same numbers and tables as attributes.
 
     Parameters
     ----------
@@ -267,8 +268,8 @@ def pointer_to(head: type[Head]) -> Any:
 
     Notes
     -----
-    A kernel receives one pointer, whatever the number of tables. Passing a tuple of forty arrays would cost more than
-    most work done with them, and would make compilation slow. NUMBA_BOUNDSCHECK=1 checks every row number.
+    A compiled function receives one pointer, whatever the number of tables. Passing a tuple of forty arrays would cost
+    more than most work done with them, and would make compilation slow. NUMBA_BOUNDSCHECK=1 checks every row number.
     """
     kind = Pointer(head)
 

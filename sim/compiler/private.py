@@ -1,4 +1,4 @@
-"""Names of Numba that may change without notice: all of them are imported here, for the versions in HOLDS_FOR."""
+"""All names of Numba that may change without notice; other modules take them from here."""
 
 from collections.abc import Callable
 from typing import Any, Final, TypeVar
@@ -54,7 +54,7 @@ caching: Any = _caching
 """Files of compiled code (`cache.py`): `IndexDataCacheFile`, `CompileResultCacheImpl`, `FunctionCache`."""
 Compiler: Any = _compiler.Compiler
 Library: Any = _codegen.JITCodeLibrary
-"""The steps from a function to machine code, and the code of one function with what it calls (`library.py`)."""
+"""`Compiler`: the steps from a function to machine code; `Library`: the code of one function (`library.py`)."""
 pickled: Any = _serialize.dumps
 settings: Any = numba.config
 intrinsic: Callable[[Callable[..., Any]], Any] = _extending.intrinsic
@@ -69,7 +69,7 @@ lower_builtin: Callable[..., Callable[[F], F]] = _extending.lower_builtin
 infer_global: Callable[..., Any] = _templates.infer_global
 attribute_template: Any = _templates.AttributeTemplate
 function_template: Any = _templates.AbstractTemplate
-"""Set the types of attributes, and of the results of operators, of our own types (`pointer.py`)."""
+"""The last names serve to tell Numba the types of attributes and operators of our own types (`pointer.py`)."""
 signature: Any = _templates.signature
 opaque_model: Any = _models.OpaqueModel
 """Data model of our own types: each value is a single address."""
@@ -86,7 +86,7 @@ NO_WRAPPERS: Final = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 
 
 def seen_as(compiled: Any, converted: Callable[[Any], Any]) -> None:
-    """Make a compiled function see the types of its arguments as `converted`, if compiled code calls it."""
+    """Make compiled code pass each argument to a function in the type that `converted` returns for its own type."""
     original = compiled.get_call_template
     compiled.get_call_template = lambda args, kws: original(
         tuple(map(converted, args)), {name: converted(each) for name, each in kws.items()}

@@ -38,15 +38,15 @@ SPELLED |= {"st": "ston", "stn": "ston", "sh_tn": "ston", "long_ton": "lton", "m
 SPELLED |= {"tonnes_metric": "t", "foot": "ft", "mm": "mm", "meter": "m", "metre": "m", "kilogram": "kg", "#": "lb"}
 SPELLED |= dict.fromkeys(("m³", "cu_m", "m^3"), "m3")
 SPELLED |= dict.fromkeys(("ft³", "cu_ft", "cft", "ft^3"), "ft3")
-"""Spelling of a unit that `UNITS` does not have -> one that it has, or mm."""
+"""Spelling that `UNITS` lacks -> spelling of the same unit in `UNITS`. Millimetres, which `UNITS` lacks, are "mm"."""
 AMBIGUOUS = ("ton", "tons", "tn")
 """Words for several units of weight."""
 UNITED = re.compile(r"([+-]?[\d.,'\u2019\s]*\d)\s*((?:m|ft)\^?3|[A-Za-z\"'#][^\d]*)", re.DOTALL)
-"""A number, and the word after it."""
+"""A number, and the unit after it."""
 
 
 def unit_words(word: str) -> str:
-    """Return a unit as `UNITS` spells it, or mm: "Short Tons" becomes short_tons, '"' becomes in.
+    """Return the spelling of a unit in `UNITS`, or mm: "Short Tons" becomes short_tons, '"' becomes in.
 
     Raises
     ------
@@ -64,7 +64,7 @@ def unit_words(word: str) -> str:
 
 
 def split_unit(value: Cell) -> tuple[Cell, str]:
-    """Return a number and the word after it: "5,100 lb" gives ("5,100", "lb"). Any other cell is returned with ""."""
+    """Return a number and the unit after it: "5,100 lb" gives ("5,100", "lb"). Any other cell is returned with ""."""
     if not isinstance(value, str) or not (found := UNITED.fullmatch(value.strip())):
         return value, ""
     return found[1].strip(), found[2].strip()
@@ -120,26 +120,27 @@ def is_nothing(value: Cell) -> bool:
 
 
 def number_of(value: Cell, sign: str, decimal: Decimal, *, usd: bool = False, whole: bool = False) -> tuple[float, str]:
-    """Return the number in a cell, and words that say as what the text was read ("" if it is a plain number).
+    """Return the number in a cell, and a note such as "1,200 read as 1200" ("" if the cell is a plain number).
 
     Parameters
     ----------
     value
         The cell.
     sign
-        ";" if a point or comma before three digits may separate decimals or thousands; "," if a comma can only
-        separate thousands.
+        ";" if 1.200 and 1,200 may each mean 1.2 or 1200, so that both are errors; "," if 1.200 means 1.2 and 1,200
+        means 1200. It has no effect if `decimal` is stated.
     decimal
         The decimal separator that the user stated; None if the user stated none.
     usd
         Whether US dollars are expected, so that a dollar sign is allowed.
     whole
-        Whether a whole number is expected: then 1.200 may be 1200 in any file.
+        Whether a whole number is expected: 1.200 is then an error with both values of `sign`, as it may mean 1200.
+        It has no effect if `decimal` is stated.
 
     Raises
     ------
     CellError
-        The cell is not a number, or is ambiguous.
+        The cell is not a finite number, is ambiguous, or has a sign of a currency that is not allowed.
     """
     if isinstance(value, bool | date | time):
         raise CellError(f"it is {'true or false' if isinstance(value, bool) else 'a date or a time of day'}")

@@ -1,4 +1,4 @@
-"""Conversion of one row of a list to one line of a manifest or roster, with a record of what was done to its cells."""
+"""Conversion of one row of a list to one line of a manifest or roster, with a record of every change."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ __all__ = ["Line", "read_line"]
 EACH = ("ea", "each", "pc", "pcs", "piece", "pieces", "item", "items", "unit", "units", "no", "pax", "people", "x")
 """Words that may follow a number of items or people in its cell."""
 NUMBERS = ("whole", "number")
-"""Kinds of cells that are numbers."""
+"""Results of `kind_of` for keys whose values are numbers."""
 
 
 @dataclass
@@ -49,11 +49,11 @@ class Line:
     is_people
         Whether the row is a group of people.
     changes
-        What was done to the row, one text for each change.
+        The changes that the conversion made to the row, one text for each.
     problems
-        Why the row cannot be used; empty if it can be.
+        Reasons why the row cannot be used; empty if it can be used.
     left_out
-        Why the row is no entry, for example "a row of totals"; empty if it is one.
+        Why the row is not an entry of its own, such as "a row of totals"; empty if it is an entry.
     """
 
     row: int
@@ -78,7 +78,7 @@ class _UnreadError(Exception):
 
 
 def read_line(grid: Grid, row: int, header: Header, wishes: Wishes) -> Line:
-    """Return the line that a row of a list makes; a cell that cannot be read becomes a problem with row and column."""
+    """Convert a row of a list to a line; each cell that cannot be read becomes a problem of the line."""
     line, cells = Line(row), grid.rows[row]
     line.left_out = _why_left_out(grid, row, header, wishes)
     if line.left_out:
@@ -137,7 +137,7 @@ def read_line(grid: Grid, row: int, header: Header, wishes: Wishes) -> Line:
 
 
 def _why_left_out(grid: Grid, row: int, header: Header, wishes: Wishes) -> str:
-    """Return why a row is not an entry of the list; empty if it is one."""
+    """Return why a row is not an entry of the list; empty if it is an entry."""
     cells = grid.rows[row]
     if row in wishes.left_out:
         return "--skip-row names it"
@@ -153,7 +153,7 @@ def _why_left_out(grid: Grid, row: int, header: Header, wishes: Wishes) -> str:
 
 
 def _refuse_faults(grid: Grid, row: int, number: int, header: Header) -> None:
-    """Raise an error for the cell of a row in column `number` if its value, or the way it is merged, is unusable."""
+    """Raise an error if the cell of a row in column `number` has no usable value, or may not be merged as it is."""
     column, cell = header.columns[number], grid.rows[row][number]
     fault = grid.faults.get((row, number))
     if fault is not None:
@@ -167,7 +167,7 @@ def _refuse_faults(grid: Grid, row: int, number: int, header: Header) -> None:
 
 
 def _note_merged(grid: Grid, row: int, column: int, key: str, line: Line) -> None:
-    """Add to the changes of a line that a value comes from a merged cell that begins in an earlier row."""
+    """Add to the changes of a line that its value of `key` comes from a merged cell that begins in another row."""
     span = grid.merged.get((row, column))
     if span is not None and span[0] != row:
         line.changes.append(
@@ -176,7 +176,7 @@ def _note_merged(grid: Grid, row: int, column: int, key: str, line: Line) -> Non
 
 
 def _is_people(found: dict[str, Cell]) -> bool:
-    """Whether a row is a group of people: it states their number, above 0; raise an error if it states a weight too."""
+    """Whether a row states a number of people other than 0; raise an error if such a row states a weight too."""
     if PEOPLE not in found or found[PEOPLE] in (0, "0"):
         return False
     weighed = [key for key in ("weight_t", WEIGHT, TOTAL, "total_t") if key in found]
@@ -189,7 +189,7 @@ def _is_people(found: dict[str, Cell]) -> bool:
 def _read_cell(line: Line, key: str, value: Cell, grid: Grid, header: Header, wishes: Wishes, notes: list[str]) -> None:
     """Add the value of a cell to the cells of a line, if the line uses this key.
 
-    What was done is added to the changes of the line, and converted quantities as written are added to `notes`.
+    A change is added to the changes of the line. A converted quantity is added to `notes` as the list states it.
     """
     of_people = key.startswith("people.")
     if (of_people and not line.is_people) or (line.is_people and not of_people and key not in ("name", "site", PEOPLE)):
@@ -213,7 +213,7 @@ def _read_cell(line: Line, key: str, value: Cell, grid: Grid, header: Header, wi
 
 
 def _measured(line: Line, key: str, value: Cell, unit: str, grid: Grid, wishes: Wishes, notes: list[str]) -> str:
-    """Return tonnes, metres or cubic metres as text; a unit in the cell takes precedence over the column's unit."""
+    """Return tonnes, metres or cubic metres as text; a unit in the cell takes precedence over `unit`, the column's."""
     bare, word = split_unit(value)
     own = unit_words(word) if word else unit
     number, done = number_of(bare, grid.decimal, wishes.decimal)
@@ -244,7 +244,7 @@ def _measured(line: Line, key: str, value: Cell, unit: str, grid: Grid, wishes: 
 
 
 def _amount(number: float) -> str:
-    """Return tonnes, metres or cubic metres as text with six significant figures, never in exponential form."""
+    """Return a number as text: six significant figures, or a whole number from 1,000,000 on; never an exponent."""
     if number == 0.0:
         return "0"
     places = max(0, 5 - math.floor(math.log10(abs(number))))
@@ -253,7 +253,7 @@ def _amount(number: float) -> str:
 
 
 def _number(line: Line, key: str, value: Cell, grid: Grid, wishes: Wishes) -> str:
-    """Return the number in a cell, whose key has no unit, as text."""
+    """Return the number in a cell as text, for a key without a unit; drop a word such as "pieces" after a count."""
     bare, word = split_unit(value)
     if key not in ("count", PEOPLE) or word.strip(".").casefold() not in EACH:
         bare = value
@@ -270,7 +270,7 @@ def _number(line: Line, key: str, value: Cell, grid: Grid, wishes: Wishes) -> st
 
 
 def _worded(line: Line, key: str, value: Cell) -> str:
-    """Return a text, a choice, yes or no, a date or names, as a manifest states them."""
+    """Return a value that is not a number, in the form that a manifest requires."""
     kind, text = kind_of(key), shown_cell(value)
     result = text
     if kind == "truth" and not isinstance(value, bool):
@@ -290,7 +290,7 @@ def _worded(line: Line, key: str, value: Cell) -> str:
 
 
 def _date(value: Cell) -> str:
-    """Return a date in ISO 8601."""
+    """Return a date in ISO 8601; raise `CellError` if it is not certain which date the cell means."""
     if isinstance(value, date | datetime):
         return shown_cell(value)
     text = shown_cell(value)
@@ -340,7 +340,7 @@ def _set_pallets(line: Line, found: dict[str, Cell], wishes: Wishes, notes: list
 
 
 def _wanted(key: str) -> str:
-    """Return the words for the cells that a column with this key takes."""
+    """Return what a cell of a column with this key must be, in words: "a whole number", "a date"."""
     words = {"whole": "a whole number", "number": "a number", "truth": "yes or no", "date": "a date", "names": "names"}
     return words.get(kind_of(key), "text")
 

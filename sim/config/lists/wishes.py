@@ -1,4 +1,4 @@
-"""The options of an import: which column has which key and unit, and values for rows that state none."""
+"""The options of an import, such as the key and unit of a column, and values for rows that state none."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from sim.errors import ListError, Problem
 __all__ = ["Wishes", "wishes_of"]
 
 COLUMNS = (*LISTS["manifest"].columns, *OWN)
-"""Keys of a lot that a column may have, and the further keys of a list."""
+"""Keys that a column of equipment may have: those of a manifest, and those that only lists have (`OWN`)."""
 POSITION = re.compile(r"\s*(\d+(?:\.\d+)?)\s*[xX\u00d7]\s*(\d+(?:\.\d+)?)\s*(\D+)")
 """The size of a pallet position, such as 108x88in."""
 FORMS = {
@@ -46,17 +46,18 @@ class Wishes:
     replaced
         (key, text of a cell in lower case) -> text to be read instead.
     stated
-        (name, key) -> value for the entry of this name.
+        (name, key) -> value for the entries of this name.
     position
-        (length [m], width [m], text that the user wrote) of a pallet position; None if the user stated none.
+        (longer side [m], shorter side [m], text that the user wrote) of a pallet position; None if the user stated
+        none.
     decimal
-        The decimal separator; None: ambiguous numbers are errors.
+        The decimal separator of all numbers; None: ambiguous numbers are errors.
     hidden
-        Whether rows that the spreadsheet hides are read or skipped; None: they are errors.
+        Whether rows that the spreadsheet hides are read or skipped; None: such rows are errors.
     sheet
         Name of the sheet; None: the only visible sheet with cells.
     header
-        Row of the header; None: it is searched for.
+        Row of the header; None: the import searches for the header.
     left_out
         Rows to be left out.
     people, equipment
@@ -100,7 +101,7 @@ def wishes_of(
     Raises
     ------
     ListError
-        The error lists every option that cannot be read or is given twice.
+        The error lists every option that cannot be read or is given twice for the same key or header.
     """
     problems: list[Problem] = []
     found: dict[str, dict[object, str]] = {}
@@ -130,7 +131,7 @@ def wishes_of(
 
 
 def _split(option: str, text: str) -> tuple[object, str]:
-    """Return what an option is about (a key, a header, or a pair as in `Wishes`), and its value."""
+    """Return the key, header or pair to which an option applies (as in `Wishes`), and the value of the option."""
     if "=" not in text:
         raise _MisfitError(f"expected {FORMS[option]}")
     if option == "--unit":
@@ -154,7 +155,7 @@ def _split(option: str, text: str) -> tuple[object, str]:
 
 
 def _known(key: str, *, own: bool = True) -> str:
-    """Return a key if a lot or group has it, or with `own` if it is one of the further keys of a list; else raise."""
+    """Return a key that a lot or group, or with `own` a list, may have; raise `_MisfitError` for any other key."""
     if key == "name" or (own and key in OWN) or shape_of(key) is not None:
         return key
     if key.startswith("people."):

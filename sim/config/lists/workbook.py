@@ -36,8 +36,8 @@ def read_workbook(path: Path, raw: bytes, sheet: str | None) -> Grid:
     Raises
     ------
     ListError
-        openpyxl is not installed; the file is not a workbook, is damaged or is too large; there is no such sheet, it is
-        empty, or several sheets could be meant.
+        openpyxl is not installed; the file is not a workbook, is damaged or is too large; the sheet does not exist or
+        is empty; no sheet is named, and not exactly one visible sheet has cells.
     """
     try:
         import openpyxl
@@ -47,7 +47,7 @@ def read_workbook(path: Path, raw: bytes, sheet: str | None) -> Grid:
     stated = _opened(openpyxl, path, raw, values=False)
     shown = {each.title: each for each in stated.worksheets}
     chosen = shown[_chosen(path, list(shown.values()), sheet)]
-    cells = chosen._cells  # only the cells in the file: public methods create every cell of the rectangle around them
+    cells = chosen._cells  # the cells in the file; openpyxl's public methods would add the empty cells between them
     has_formulas = any(cell.data_type == "f" for cell in cells.values())
     values = _opened(openpyxl, path, raw, values=True)[chosen.title]._cells if has_formulas else cells
     rows: dict[int, dict[int, Cell]] = {}
@@ -92,10 +92,10 @@ def read_workbook(path: Path, raw: bytes, sheet: str | None) -> Grid:
 
 
 def _opened(openpyxl: Any, path: Path, raw: bytes, *, values: bool) -> Any:
-    """Return a workbook with the stored values of its formulas (`values`), or with the formulas themselves."""
+    """Return a workbook; if `values`, each formula is replaced by its stored value."""
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # they are about features that openpyxl would not write back
+            warnings.simplefilter("ignore")  # the warnings are about features that openpyxl would not write back
             return openpyxl.load_workbook(io.BytesIO(raw), data_only=values)
     except Exception as error:  # openpyxl raises any error of its parsers: KeyError, BadZipFile, ParseError
         text = f"expected a workbook (.xlsx); this one cannot be read ({type(error).__name__}): save it again"
@@ -103,7 +103,7 @@ def _opened(openpyxl: Any, path: Path, raw: bytes, *, values: bool) -> Any:
 
 
 def _refuse_bombs(path: Path, raw: bytes) -> None:
-    """Raise an error for a file that cannot be decompressed, is an .ods, or would fill the memory when decompressed."""
+    """Raise an error for a file that is not a ZIP archive, is an .ods, or is too large after decompression."""
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as packed:
             size = sum(part.file_size for part in packed.infolist())

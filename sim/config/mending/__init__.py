@@ -1,4 +1,4 @@
-"""Texts that `tomllib` refuses: all errors with lines and corrections, and the rest of the text, which is read."""
+"""Reading of texts that `tomllib` refuses: every error with its line and correction, and the data of the rest."""
 
 from sim.config.mending.cures import cure, is_value
 from sim.config.mending.slip import shortened

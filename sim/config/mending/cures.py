@@ -1,4 +1,4 @@
-"""Corrections of values that TOML does not have: 15%, sixty, .5, 4,5, 15-Sep-24, 08:00, yes, “camp”."""
+"""Corrections of values that are not valid TOML, such as 15%, sixty, .5, 4,5, 15-Sep-24, 08:00, yes, “camp”."""
 
 from __future__ import annotations
 
@@ -61,14 +61,14 @@ def is_value(text: str) -> bool:
 
 
 def cure(written: str, key: str = "") -> Cure:
-    """Return the correction of a value that TOML does not have.
+    """Return the correction of a value that is not valid TOML.
 
     Parameters
     ----------
     written
         The value as written in the file, without the blanks around it.
     key
-        The key that has this value; its ending states the unit.
+        The key that has this value, dotted or not; its ending may state a unit.
     """
     for kind in KINDS:
         found = kind(written, key.rsplit(".", 1)[-1].strip("\"'"))
@@ -84,7 +84,7 @@ def plain(number: Decimal) -> str:
 
 
 def _digits(text: str, _: str) -> Cure | None:
-    """Return the correction of a whole number that is too long, in any base."""
+    """Return the correction of a whole number that is too long, in base 10 or another base."""
     long = re.match(rf"[+-]?[0-9a-z_]{{{DIGITS // 4},}}$", text, re.IGNORECASE) and text.lstrip("+-")[:1].isdigit()
     return Cure(f"expected a number of at most {DIGITS} digits") if long else None
 
@@ -98,7 +98,7 @@ def _quotes(text: str, _: str) -> Cure | None:
 
 
 def _percent(text: str, _: str) -> Cure | None:
-    """Return the correction of a percentage: 15%."""
+    """Return the correction of a percentage, such as 15% or 15 percent."""
     found = re.fullmatch(rf"({NUMBER}|[+-]?\d+,\d+)\s*(?:%|percent|per cent|pct)", text)
     if found is None:
         return None
@@ -153,7 +153,7 @@ def _zeros(text: str, _: str) -> Cure | None:
 
 
 def _point(text: str, _: str) -> Cure | None:
-    """Return the correction of a number without digits on one side of its point: .5 or 5."""
+    """Return the correction of a number such as ".5" or "5.", without digits on one side of its point."""
     found = re.fullmatch(r"([+-]?)(\d*)\.(\d*)", text)
     if found is None or not (found[2] or found[3]):
         return None
@@ -204,7 +204,7 @@ def _unknown(text: str, _: str) -> Cure | None:
 
 
 def _nothing(text: str, _: str) -> Cure | None:
-    """Return the correction of an infinite number, or of the error of a spreadsheet formula."""
+    """Return the correction of an infinite number, of NaN, or of the error of a spreadsheet formula."""
     if text.casefold() in ("#n/a", "#value!", "#ref!", "#div/0!"):
         return Cure("a spreadsheet formula failed here: write the value that it should have")
     if text.casefold().lstrip("+-") not in ("nan", "inf", "infinity", "∞"):
@@ -213,7 +213,7 @@ def _nothing(text: str, _: str) -> Cure | None:
 
 
 def _date(text: str, _: str) -> Cure | None:
-    """Return the correction of a date in another form: 15-Sep-24."""
+    """Return the correction of a date in another form, such as 15-Sep-24, or without a day."""
     month = re.fullmatch(r"([A-Za-z]{3,9})\.?[\s-]*\d{4}", text)
     if re.fullmatch(r"\d{4}[-/]\d{2}", text) or (month and month[1].casefold() in (*MONTHS, *NAMES)):
         return Cure("a date is year-month-day: state the day too, such as 2024-09-15")
@@ -245,7 +245,7 @@ def _words(text: str, _: str) -> Cure | None:
 
 
 def _unit(text: str, key: str) -> Cure | None:
-    """Return the correction of a number with a unit: 40 t."""
+    """Return the correction of a number with a unit, such as 40 t, or with a month, such as 3 May."""
     found = re.fullmatch(rf"({NUMBER})\s*([^\W\d_]+|\$|€|°)\.?", text) or re.fullmatch(rf"()(\$|€)\s*({NUMBER})", text)
     if found is None or is_value(text):
         return None

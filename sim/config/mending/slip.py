@@ -1,4 +1,4 @@
-"""An error in a TOML text (a *slip*), and functions on keys and lines that all searches for slips use."""
+"""The record of an error in a TOML text (a *slip*), and functions that the modules which look for slips share."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Keys = tuple[str, ...]
 UNREAD = "23:59:58.765432"
 """Substitute for a value that could not be read: a time of day, which no key of a scenario takes."""
 WIDTH = 70
-"""Most terminal columns of a source line that a message shows."""
+"""Largest number of terminal columns that a message uses for a source line."""
 COMMENT = re.compile(r"\s+#")
 """Where a comment after a value begins."""
 
@@ -31,13 +31,13 @@ class Slip(NamedTuple):
     Attributes
     ----------
     line
-        Its line.
+        Line of the error, from 1.
     path
         Path of the value with the error; empty if it is not known.
     value
         The value as written; None if the correction is clear without it.
     cure
-        How to correct it.
+        How to correct the error.
     source
         The text of the line; empty if a message need not show it.
     """
@@ -59,7 +59,7 @@ def is_toml(text: str) -> bool:
 
 
 def keys_of(data: object) -> Keys:
-    """Return the path of the key that a statement sets; `data` are the tables that the statement alone makes."""
+    """Return the path that a statement sets; `data` is the result of parsing this statement alone."""
     path: list[str] = []
     while isinstance(data, dict | list) and len(data) == 1:
         if isinstance(data, dict):
@@ -71,7 +71,7 @@ def keys_of(data: object) -> Keys:
 
 
 def path_of(text: str) -> Keys:
-    """Return the parts of a dotted key, which may lack quotes; empty if a part is empty or the text is no key."""
+    """Return the names in a dotted key, even if they lack quotes; empty if a name is empty or the text is too long."""
     parts = re.findall(rf"""(?:"[^"]*"|'[^']*'|[{CURLY}][^{CURLY}]*[{CURLY}]|[^."'])+""", text.strip())
     names = tuple(part.strip().strip("\"'" + CURLY).strip() for part in parts)
     return names if names and all(names) and len(text.strip()) < 200 else ()
@@ -100,7 +100,7 @@ def cut(text: str) -> str:
 
 
 def shortened(source: str, value: str | None = None) -> str:
-    """Return a source line for an error message, cut to `WIDTH` terminal columns around a value if it is longer."""
+    """Return a source line without its comment, cut to `WIDTH` terminal columns around a value if it is longer."""
     bare = COMMENT.split(source.strip(), maxsplit=1)[0] if source.lstrip()[:1] != "#" else source.strip()
     if columns(bare) <= WIDTH:
         return bare

@@ -1,4 +1,4 @@
-"""The errors in one statement of a TOML text, which are reported, and the repair of the statement."""
+"""Functions that report the errors in one statement of a TOML text and repair the statement."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ __all__ = ["assignment", "header"]
 ODD = re.compile("[\u00a0\u2000-\u200b\u202f\u2060\u3000\ufeff]")
 """Blanks of word processors and web pages, which TOML does not read as blanks."""
 MARKS = ("//", "--", "/*", "*", ";", "%", "!", "<!--")
-"""What begins a comment in other languages."""
+"""Beginnings of comments in other languages."""
 CONTROL = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f\r]")
 """Control characters, which TOML does not allow."""
 
 
 def header(part: Statement, slips: list[Slip]) -> Keys:
-    """Report the errors in a table header, repair it, and return the path of the table (empty if it is not known)."""
+    """Report the errors in a table header, repair the header, and return the path of the table (empty if not known)."""
     line = _spaced(part, slips)
     if is_toml(line):
         part.text = line
@@ -63,7 +63,7 @@ def header(part: Statement, slips: list[Slip]) -> Keys:
 
 
 def assignment(part: Statement, table: Keys, slips: list[Slip]) -> None:
-    """Report the errors in `key = value` and repair it; report a line of any other kind, and repair it if possible.
+    """Report the errors in a statement that is not a table header, and repair the statement if its meaning is clear.
 
     `table` is the path of the table that contains the line.
     """
@@ -135,7 +135,10 @@ def _prose(part: Statement, table: Keys, line: str, slips: list[Slip]) -> None:
 
 
 def _spaced(part: Statement, slips: list[Slip]) -> str:
-    """Return a statement with unusual blanks and control characters replaced or removed; report invisible ones."""
+    """Return a statement without the blanks and control characters that TOML does not allow.
+
+    The first of them is reported, except a blank between other characters of a statement that has further errors.
+    """
     text = part.text
     if is_toml(text):
         return text

@@ -31,7 +31,7 @@ class Statement:
     line
         Line on which it begins, from 1.
     text
-        Its text with all its lines; repaired in place.
+        All lines of the statement. Repairing the statement replaces its text.
     keys
         Full path of the table or key; empty until the statement is read, None if the path cannot be found out.
     source
@@ -48,12 +48,12 @@ class Statement:
 
     @property
     def is_header(self) -> bool:
-        """Whether it names a table."""
+        """Whether the statement is a table header."""
         return self.text.lstrip().startswith("[")
 
     @property
     def repeats(self) -> bool:
-        """Whether it is an entry of a list of tables."""
+        """Whether the statement is the header of an entry of a list of tables, as in [[review.call]]."""
         return self.text.lstrip().startswith("[[")
 
 
@@ -113,7 +113,7 @@ def _last(lines: list[str], first: int) -> int:
 
 
 def _paragraph(lines: list[str], first: int) -> int:
-    """Return the last line of the value of a key on line `first`, if it begins on the next line; otherwise `first`."""
+    """Return the last line of a value that begins on the line after `first`; `first` if no value begins there."""
     last = first
     while last + 1 < len(lines) and lines[last + 1].strip() and not _begins(lines[last + 1]):
         if lines[last + 1].lstrip()[0] in "[#":
@@ -141,19 +141,20 @@ def equals(line: str) -> int:
 
 
 def _begins(line: str) -> bool:
-    """Whether a line cannot be inside a list, because it is an assignment or a table header."""
+    """Whether a line is an assignment or a table header, and so cannot be inside a list; no if it ends with a comma."""
     return bool(NAMES_TABLE.match(line) or ASSIGNS.match(line)) and not line.rstrip().endswith(",")
 
 
 def _closes(lines: list[str], number: int) -> bool:
-    """Whether the next line after line `number` that is not blank closes a brace."""
+    """Whether the first line after line `number` that is not blank begins with a closing brace."""
     later = next((line.strip() for line in lines[number + 1 :] if line.strip()), "")
     return later.startswith("}")
 
 
 def _end_of_text(lines: list[str], number: int, position: int, triple: str) -> tuple[int, int]:
-    """Return the line and the position at which a multi-line text ends; if it is not closed, the end of the line before
-    the next statement.
+    """Return the line and the position at which a multi-line text ends.
+
+    A text that is not closed ends with the line before the next statement.
     """
     for later in range(number, len(lines)):
         found = lines[later].find(triple, position if later == number else 0)

@@ -1,4 +1,4 @@
-"""The value of an assignment with errors: it is read piece by piece, and its errors are reported and repaired."""
+"""The value of an assignment with errors: reading it piece by piece, with reports and repairs of the errors."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ UNSEEN = "an invisible character"
 
 
 class _TornError(Exception):
-    """The end of a value cannot be found; `position` says where it is lost, the message says why."""
+    """The end of a value cannot be found; `position` is where the reading stopped, and the message says why."""
 
     def __init__(self, position: int, words: str) -> None:
         super().__init__(words)
@@ -26,12 +26,12 @@ class _TornError(Exception):
 
 
 class Value:
-    """A value that may have errors; it is read piece by piece, and edits are collected and applied at the end.
+    """A value that may have errors. Reading collects edits of the text, which are applied at the end.
 
     Attributes
     ----------
     text, begin
-        A statement, and the position in it at which the value begins.
+        The text of a statement, and the position in it at which the value begins.
     at
         Position in the statement up to which the value has been read.
     line, path
@@ -39,7 +39,7 @@ class Value:
     slips
         The errors found so far.
     edits
-        (begin, end, new text) of the changes that make the value valid TOML.
+        (begin, end, new text) of each repair, with positions in the statement.
     """
 
     def __init__(self, text: str, begin: int, line: int, path: Keys, slips: list[Slip]) -> None:
@@ -48,7 +48,10 @@ class Value:
         self.edits: list[tuple[int, int, str]] = []
 
     def repaired(self) -> str:
-        """Return the value in valid TOML, on the same number of lines, after a blank."""
+        """Return a blank and the value with all repairs, which may still not be valid TOML.
+
+        If the end of the value cannot be found, `UNREAD` takes the place of the value.
+        """
         before = len(self.slips)
         try:
             self._whole()
@@ -63,7 +66,7 @@ class Value:
         return f" {good.lstrip(' ')}"
 
     def _whole(self) -> None:
-        """Read the value and whatever follows it on its line."""
+        """Read the value and the rest of its line."""
         self.blanks()
         if self.text[self.at : self.at + 1] == "=":
             self._tell(self.at, self.path, None, "one equals sign is enough")
@@ -176,7 +179,7 @@ class Value:
             behind, number, last = self.at, number + 1, ""
 
     def _entry(self, path: Keys, seen: set[Keys]) -> None:
-        """Read `key = value` within braces; `seen` are the keys that the table has already."""
+        """Read `key = value` within braces; `seen` are the keys of the earlier entries of the table."""
         found = re.compile(r"""((?:"[^"\n]*"|'[^'\n]*'|[^"'=:,;{}\[\]\n#])+)([=:])""").match(self.text, self.at)
         names = path_of(found[1]) if found else ()
         if found is None or not names:
@@ -263,7 +266,7 @@ class Value:
             self.edits.append((begin, self.at, literal(inner.replace("\n", " ")) + blank(match[0])))
 
     def _scalar(self, path: Keys, ends: str) -> None:
-        """Read a value without quotes and brackets, which ends before one of the characters `ends`."""
+        """Read a value that begins with no straight quote or bracket, up to one of the characters `ends`."""
         begin = self.at
         if self.text[begin] in CURLY:
             close = re.compile(rf"[^\n]*?[{CURLY}\"'](?=\s*(?:[{re.escape(ends)}]|$))").match(self.text, begin + 1)
@@ -284,7 +287,7 @@ class Value:
             return
         more = re.match(r"(\S+)\s+([\w-]+\s*=.*)", raw)
         if more is not None and is_value(more[1]):
-            if "," in ends:  # within braces, an entry follows without a comma
+            if "," in ends:  # within braces: the next entry follows without a comma
                 self.at = begin + len(more[1])
                 return
             self._tell(begin, path, None, "each key needs a line of its own")
@@ -326,7 +329,7 @@ class Value:
 
 
 def _backslash(inner: str) -> str:
-    """Return the words for a text in double quotes whose backslashes were meant as such, as in a path of Windows."""
+    """Return the correction of a text in double quotes that contains backslashes, such as a path of Windows."""
     path = inner.replace("\\\\", "\\")
     if "'" in path or path.endswith("\\"):
         return f"in double quotes a backslash begins an escape: write {literal(path)}"

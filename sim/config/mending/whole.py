@@ -1,8 +1,8 @@
-"""Every error in a text that `tomllib` refuses, each with its line, and the rest of the text, made readable.
+"""Search for all errors in a text that `tomllib` refuses, and reading of the rest of the text.
 
 A copy of the text is repaired statement by statement. A value whose meaning is obvious is replaced by what was meant,
-any other wrong value by `UNREAD`, which no key of a scenario takes. So the file can be checked as a whole, and errors
-that are reported here are not reported again.
+any other wrong value by `UNREAD`, which no key of a scenario takes. So the rest of the file can be checked in the same
+run.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ __all__ = ["Mended", "mend"]
 WHERE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 """The end of a message of `tomllib`, which states where the error is."""
 HOPELESS = 8
-"""If so many lines or more have errors, and these are over half of the statements, only the first error is reported."""
+"""Only the first error is reported if lines with errors are at least so many, and over half as many as statements."""
 
 
 @dataclass
@@ -33,14 +33,17 @@ class Mended:
 
     Parameters
     ----------
-    data, lines
-        The tables, and path -> line.
+    data
+        The tables that could be read.
+    lines
+        Path of a table or key -> its line.
     slips
         The errors, in the order of lines.
     paths
-        Paths of values with an error that is reported already: nothing more is reported about them.
+        Paths of the values whose errors are in `slips`: nothing more is to be reported about these values.
     torn
-        Tables with a line that could not be parsed: that line may state any key, so none is reported as missing.
+        Tables with a line that could not be parsed. The line may state any key, so no key of these tables is to be
+        reported as missing.
     """
 
     data: dict[str, Any] = field(default_factory=dict)
@@ -51,7 +54,7 @@ class Mended:
 
 
 def mend(text: str) -> Mended:
-    """Return the readable parts of a TOML text with errors, and the errors."""
+    """Return the readable parts of a TOML text, and its errors; if they are too many (`HOPELESS`), only the first."""
     found = Mended()
     parts = [*statements(text)]
     table: Keys = ()
@@ -77,9 +80,10 @@ def mend(text: str) -> Mended:
 
 
 def _read(parts: list[Statement], found: Mended) -> None:
-    """Read the repaired statements into `found`; statements that conflict with earlier ones are reported and left out.
+    """Read the repaired statements into `found`, and report statements that conflict with earlier ones.
 
-    A second table of the same name is not left out: its keys are added to the first table.
+    A conflicting assignment is left out. If a table header conflicts, as for two tables of the same name, the keys of
+    its table are added unless they are stated already.
     """
     second_tables: list[list[Statement]] = []
     kept = list(parts)
@@ -134,7 +138,7 @@ def _clash(part: Statement, parts: list[Statement], found: Mended, reason: str) 
 
 
 def _add(moved: list[Statement], found: Mended) -> None:
-    """Add the keys of the second of two tables with the same name; a key in both keeps its value in the first table."""
+    """Add the keys of a table whose header conflicts with an earlier statement, unless they are stated already."""
     try:
         text = _text(moved)
         data = parsed(text)
@@ -147,7 +151,7 @@ def _add(moved: list[Statement], found: Mended) -> None:
 
 
 def _merge(into: dict[str, Any], more: dict[str, Any]) -> None:
-    """Add the keys that a table does not have yet, also in the tables inside it."""
+    """Add to `into`, and to the tables inside it, the keys of `more` that it does not have yet."""
     for name, value in more.items():
         present = into.setdefault(name, value)
         if isinstance(present, dict) and isinstance(value, dict) and present is not value:
