@@ -22,7 +22,7 @@ examines only each kind alone and all kinds together."""
 
 
 def days_in_lanes(means: Means, row: int, servers: int, work: Mapping[int, float]) -> float:
-    """Return the days that a station with lanes needs for some work; infinite if no server may do a part of it.
+    """Return the days that a station with lanes needs for some work; infinite if no server can do some of it.
 
     Parameters
     ----------

@@ -25,7 +25,7 @@ __all__ = ["Bringing", "Keeper", "bringing", "whole"]
 DRAWS = 2000
 """Number of quantiles of the payload over which the number of people on a sortie is averaged."""
 Keeper = Literal["lift", "crews", "headway", "road hours"]
-"""What keeps a lift from coming more often; "lift" stands for its own missions, or tails and their round trips."""
+"""What keeps a lift from coming more often; "lift" stands for its missions, or for its tails and their round trips."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,14 +196,14 @@ class Bringing:
         return self.per_day * math.fsum(self._grown(until) - self._grown(begins) for begins, until in spans) / DAY
 
     def _grown(self, t: float) -> float:
-        """Return the integral from `begins` to `t` of the factor by which the rate of missions has grown [s]."""
+        """Return the integral, from `begins` to `t`, of the share of its full value that the rate has reached [s]."""
         since = t - self.begins
         if self.grows <= 0.0:
             return since
         return since * since / (2.0 * self.grows) if since < self.grows else since - self.grows / 2.0
 
     def fleet_per_day(self, ute_h: float | None, each: float) -> float:
-        """Return how much a fleet carries a day with `each` on a sortie; `ute_h` limits the daily flying hours."""
+        """Return how much a fleet carries a day if a sortie carries `each`; `ute_h` limits the flying hours a day."""
         if each <= 0.0:
             return 0.0
         free = factors.cycling_throughput(self.tails, self.cycle_h, each)
@@ -213,7 +213,7 @@ class Bringing:
 
 
 def whole(by: Measure, size: float) -> tuple[Callable[[Load], float], Callable[[Bringing], float]]:
-    """Return two functions: how many items of at least a size a load has, and how many of these a sortie takes."""
+    """Return two functions: the number of items of a load with at least a size, and how many of them a sortie takes."""
 
     def items(load: Load) -> float:
         return float(load.count) if large(load, by, size) else 0.0
@@ -245,7 +245,7 @@ def bringing(means: Means, loads: Sequence[Load], ute_h: float | None = None) ->
 
 
 def _averaged(means: Means, row: int, fills: Filling) -> Filling:
-    """Return the filling; a lift whose mean payload carries no person counts the mean number over its payloads."""
+    """Return the filling; if the mean payload carries no person, with the mean number of people over all payloads."""
     if fills.by != "payload" or fills.tonnes > 0.0 or not fills.people or fills.each >= 1.0:
         return fills
     spec, lots = means.rows("lift")[row], means.rows("lot")

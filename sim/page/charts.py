@@ -27,7 +27,7 @@ def closure_chart(content: Mapping[str, Any], width: int, label: str) -> Markup:
     content
         The result of `closure.closure`.
     width
-        Width of the chart in units of the SVG; up to 500, the chart has smaller dots and fewer dates.
+        Width of the chart in units of the SVG; a chart of at most 500 has smaller dots and fewer dates.
     label
         Description of the chart for readers who cannot see it.
     """

@@ -38,7 +38,7 @@ def choice_page(folder: Path) -> str:
     Raises
     ------
     ResultsError
-        The table of the folder is missing, damaged, or a link.
+        The file with the results is missing or damaged, or is a link.
     """
     findings = finding(folder)
     parts = {"sweep": _sweep, "search": _search, "comparison": _plans}[findings["kind"]](findings)
@@ -87,7 +87,7 @@ def _both(draw: Any, *content: Any) -> list[Markup]:
 
 
 def _values(points: list[dict[str, Any]], target: float) -> Markup:
-    """Return a sentence that lists the values at which the interval of the probability lies at or above the target."""
+    """Return a sentence on the values at which the whole interval of the probability reaches the target."""
     named = [as_text(point["values"][0]) for point in points if point["reaches"] == "yes"]
     words = f"Of the values tried, these reach {target:g} with their whole range: {', '.join(named)}."
     return el("p", words if named else f"None of the values tried reaches {target:g} with its whole range.")

@@ -167,7 +167,7 @@ def _search(summary: Mapping[str, Any]) -> dict[str, Any]:
     searches = []
     for one in each:
         points = [_point(seen, [seen["value"]], head["target"]) for seen in one["seen"]]
-        for point in points:  # whether a value suffices is decided by the search, not by the range of one count
+        for point in points:  # the verdict of the search counts, not the interval at the value
             at = point["values"][0]
             point["reaches"] = "yes" if at == one["suffices"] else "no" if at == one["fails"] else point["reaches"]
         searches.append(

@@ -51,8 +51,8 @@ def chosen(study: Study, drawn: int) -> list[dict[str, Any]]:
     Returns
     -------
     list of dict
-        `kind` ("drawn", "early", "median", "late") and the number of the `replication`. Early is the 5 % quantile of
-        closure, late the 95 % quantile.
+        `kind` ("drawn", "early", "median", "late") and `replication`, the number of the history. The early history is
+        at the 5 % quantile of closure, the late one at the 95 % quantile.
     """
     n = len(study)
     key = f"{study.seed} {study.first} {n}".encode()
@@ -87,7 +87,7 @@ def network(plan: Plan) -> dict[str, Any]:
             ways[int(leg.site), to] = None
     used = dict.fromkeys([*(row for row, _ in bases(plan)), *(site for way in ways for site in way)])
     layer = dict.fromkeys(used, 0)
-    for _ in used:  # the layer becomes the number of legs of the longest way to a destination
+    for _ in used:  # the layer becomes the number of legs of the longest way out; circles are cut off
         for start, to in ways:
             layer[start] = min(max(layer[start], layer[to] + 1), len(used))
     ranks = {depth: rank for rank, depth in enumerate(sorted(set(layer.values())))}
@@ -141,7 +141,7 @@ def history(plan: Plan, trajectory: Trajectory, *, limit: int = LIMIT) -> dict[s
         start], the time from then to landing, from landing to departure, and from departure to arrival [min; -1 if it
         did not land, depart or arrive], its people and its kg.
 
-        `drawn_every`: only every sortie of this number is in `sorties` (2: every second).
+        `drawn_every`: 1 if `sorties` has all sorties; n if it has only every nth sortie.
 
         `lost`: planned instants of missions that were refused, cancelled, diverted or turned back [s].
 

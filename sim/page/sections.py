@@ -239,7 +239,7 @@ def _chance(seen: Mapping[str, Any]) -> str:
 
 
 def _plans(content: Mapping[str, Any]) -> Markup | None:
-    """Return the section on the other plans of a comparison; None if the study belongs to none."""
+    """Return the section on the plans of the comparison to which the study belongs; None if it belongs to none."""
     comparison = content["beside"]
     if comparison is None:
         return None

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["FIGURES", "FORMS", "available", "draw_all", "draw_asked", "of", "redraw"]
 
 FIGURES: Final = ("closure", "why", "remaining", "network", "hours", "lift", "ledger")
-"""Names of the figures that each run draws; a file has the name of its figure."""
+"""Names of the figures that `draw_all` draws; the file of a figure has the name of the figure."""
 
 
 FORMS: Final = ("png", "svg", "pdf")

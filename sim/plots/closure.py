@@ -167,7 +167,7 @@ def _dots(ax: Axes, out: Instants, low: float, high: float, setting: Setting, in
 
 
 def _sides(ax: Axes, out: Instants, setting: Setting) -> None:
-    """Write on each side of the deadline how many histories close on that side, beside the line if there is space."""
+    """Write on the two sides of the deadline how many histories are on time and late, beside its line if words fit."""
     low, high = ax.get_xlim()
     seen, ticks = setting.on_time, int((out > setting.deadline).sum())
     late, never = seen.n - seen.met, setting.n - len(out)
@@ -229,7 +229,7 @@ def _steps(out: Instants, low: float, high: float) -> Instants:
 
 
 def _mark(ax: Axes, at: float, p: float, words: str, setting: Setting) -> None:
-    """Mark a quantile on the curve, with its words where they neither cover the deadline nor leave the axes."""
+    """Mark a quantile on the curve; the words beside it neither cover the deadline nor leave the axes, if possible."""
     ax.plot([at], [p], marker="o", color=BLUE, markeredgecolor="white", markersize=8, zorder=5)
     low, high = ax.get_xlim()
     wide = LETTER * (len(words) + 3) * (high - low)

@@ -1,4 +1,4 @@
-"""The figure of a comparison: for each plan its probability, its difference from plan 1, and its cost or loss."""
+"""The figure of a comparison: for each plan its probability, its difference from plan 1, and criteria such as cost."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from sim.plots.style import BLACK, BLUE, GREY, Sheet, bare, foot, ours, short, t
 __all__ = ["draw", "onto"]
 
 LETTERS: Final = 34
-"""Largest number of letters to which the name of a plan is shortened."""
+"""Longer names of plans are shortened to this number of letters."""
 
 
 def draw(comparison: Comparison) -> Sheet:
@@ -59,7 +59,7 @@ def _method(comparison: Comparison) -> list[str]:
 
 
 def _look(each: Outcome) -> dict[str, object]:
-    """Return the colour and mark of a plan. A blue plan also has a star, for readers who see no colours."""
+    """Return the colour and mark of a plan; `_chances` also puts a star before the names of blue plans."""
     shade = BLUE if each.beaten_by is None else GREY
     fill = shade if each.front_settled else "white"
     return {"color": shade, "marker": "D" if each.on_front else "o", "markerfacecolor": fill, "markersize": 6}

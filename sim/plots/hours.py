@@ -146,7 +146,7 @@ def answer(outcomes: Records, plan: Plan, flows: Flows) -> str:
 
 
 def _rows(outcomes: Records, plan: Plan) -> list[Place]:
-    """Return the `ROWS` places with most waiting, in the order of the plan."""
+    """Return at most `ROWS` places, those with most waiting, in the order of the plan."""
     all_places = places(plan)
     shown = set(sorted(all_places, key=lambda each: -_mean(outcomes, each.waiting))[:ROWS])
     return [each for each in all_places if each in shown]

@@ -117,7 +117,7 @@ def short(name: str, letters: int) -> str:
 
 
 PREPOSITIONS: Final = frozenset(("at", "by", "for", "from", "in", "of", "on", "to", "with"))
-"""Words after which a break of the line has a higher penalty."""
+"""Words after which a line break has a higher penalty."""
 
 
 def broken(text: str, letters: int) -> str:

@@ -22,7 +22,7 @@ __all__ = ["answer", "draw", "height", "onto"]
 
 COLORS: Final = (BLUE, VERMILLION, GREEN, ORANGE, SKY, GREY)
 SELDOM: Final = 0.05
-"""Only ways that are used in at least this share of the histories are drawn; if no way is, all are drawn."""
+"""Only ways that are used in at least this share of the histories are drawn; if there are none, all ways are drawn."""
 WAYS: Final = 28
 """Largest number of ways that are drawn; those with most weight are drawn."""
 WIDEST: Final = 13.0
@@ -211,7 +211,7 @@ def _sketch(ways: list[Flown], plan: Plan) -> _Sketch:
     """Return the layout: each place is to the right of all places that lead to it, unless ways form a circle."""
     sites = sorted({each.site for each in ways} | {each.to for each in ways})
     column = dict.fromkeys(sites, 0)
-    for _ in sites:  # with a circle of ways, places would move to the right without end
+    for _ in sites:  # not `while`: in a circle of ways, places would move to the right without end
         for each in ways:
             if column[each.to] <= column[each.site] < len(sites) - 1:
                 column[each.to] = column[each.site] + 1

@@ -24,7 +24,7 @@ LOOKS: Final = {"suffices": (BLUE, "o"), "does not": (VERMILLION, "X"), "open": 
 def draw(requirement: Requirement) -> Sheet:
     """Return the figure of a search, with its answer as the title.
 
-    With a second lever, there is a panel for each of its values, and the title only says what the panels show.
+    With several values of a second lever, each of them has a panel, and the title is "What suffices".
     """
     with ours():
         many = len(requirement.answers)

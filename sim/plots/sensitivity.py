@@ -16,7 +16,7 @@ __all__ = ["draw", "height"]
 ROWS: Final = 8
 """Largest number of unknowns that are drawn."""
 FEWEST: Final = 3
-"""At least this many unknowns are drawn, even if fewer are above the noise; and at most this many inputs of chance."""
+"""If fewer unknowns are above the noise, this many are drawn; also the largest number of inputs of chance."""
 LETTERS: Final = 36
 """Largest number of letters of a name."""
 

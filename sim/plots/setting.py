@@ -38,7 +38,7 @@ class Setting:
     inner
         Number of histories that share a world.
     always
-        Whether the interval of `on_time` is valid whenever the run stops, because a rule stopped it.
+        Whether the interval of `on_time` is valid whenever the run stops; this is so if a rule stopped the run.
     stops
         Whether any group or lot passes other sites on its way out.
     """

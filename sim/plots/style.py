@@ -223,12 +223,12 @@ def bare(ax: Axes, axis: str = "y") -> None:
 
 
 def amount(value: float) -> str:
-    """Return a number as text: 1,146; 62; 4.3. Only numbers below 10 have a decimal; "< 0.1" stands for "0.0"."""
+    """Return a number as text: 1,146; 62; 4.3. Only numbers below 10 may have a decimal; "< 0.1" replaces "0.0"."""
     if 0 < value < 0.1 and f"{value:.1f}" == "0.0":
         return "< 0.1"
     return f"{value:,.0f}" if abs(value) >= 10 or float(value).is_integer() else f"{value:.1f}"
 
 
 def tick(value: float) -> str:
-    """Return the label of a tick of an axis; only numbers below 10 have decimals."""
+    """Return the label of a tick of an axis; only numbers below 10 may have decimals."""
     return f"{value:,.0f}" if abs(value) >= 10 or float(value).is_integer() else f"{value:g}"

@@ -103,7 +103,7 @@ def _panel(ax: Axes, sweep: Sweep, trade: Trade, number: int, wide: float = 1.0)
         ax.plot(x[order], y[order], color=BLUE, linewidth=1.2, zorder=3, drawstyle="steps-post")
     ax.axhline(sweep.target, color=BLACK, linestyle=(0, (5, 3)), linewidth=1.4, zorder=1)
     span = (float(x.max()) - float(x.min())) or max(float(x.max()), 1.0)
-    begins = max(float(x.min()) - 0.06 * span, 0.0)  # so that marks are not clipped
+    begins = max(float(x.min()) - 0.06 * span, 0.0)  # space for the marks
     ax.set_xlim(begins, float(x.max()) + 0.22 * span)
     low = min(float(y.min()), sweep.target)
     ends = max(low - 0.07, 0.0), 1.0
@@ -162,7 +162,7 @@ def _labels(sweep: Sweep, trade: Trade, places: Reals, wide: float) -> Iterator[
     Notes
     -----
     Both ends of the front always get a label, on the side where the label covers least. Another point gets a label only
-    if this label covers nothing. Points whose marks look like one mark share a label, which names them all.
+    if this label covers nothing. Points whose marks look like one mark share a label.
     """
     order = sorted(trade.found.kept, key=lambda at: float(places[at, 0]))
     boxes: list[Box] = []

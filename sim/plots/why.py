@@ -20,14 +20,14 @@ ROWS: Final = 12
 LETTERS: Final = 38
 """Largest number of letters of a line of a label."""
 IN_TWO_LINES: Final = 2 * LETTERS - 8
-"""Largest number of letters of the name of a cause beside a bar; so many fit into two lines."""
+"""Largest number of letters of the name of a cause beside a bar, so that it fits into two lines."""
 NAMED: Final = 100
 """Largest number of letters of a cause in the headline."""
 LEAST: Final = 0.05
-"""A cause that costs less than this, in the unit of the figure, is not drawn by name, because its bar would be labelled
-0.0. The first cause, and causes that cost the most in some history, are drawn all the same."""
+"""A cause that costs less than this, in the unit of the figure, is not drawn by name. This does not apply to the first
+cause, nor to causes that cost the most in some history."""
 SHORT_D: Final = 3.0
-"""If the mean closure, and for histories that did not close the clock, is shorter than this [days], hours are shown."""
+"""If the mean time to closure, or to the end of the clock, is shorter than this [days], the figure shows hours."""
 
 
 def height(causes: Why) -> float:

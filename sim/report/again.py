@@ -1,4 +1,4 @@
-"""Lines on studies that a results folder had before this run: what has changed since, and where they are now."""
+"""Lines on studies that a results folder had before this run: what has changed since, and what became of them."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +11,7 @@ __all__ = ["earlier_lines", "other_title_lines", "unasked_lines"]
 
 
 def earlier_lines(earlier: Earlier) -> Iterator[str]:
-    """Yield lines on what has changed since the earlier study in the folder, and where that study is now."""
+    """Yield lines on what has changed since the earlier study in the folder, and what became of that study."""
     yield from block(f"{earlier.folder}/ had {earlier.what}. Changed since then:", INDENT, INDENT + 2)
     for line in in_words(earlier.changes):
         yield from block(line, 2 * INDENT, 3 * INDENT)
