@@ -87,7 +87,7 @@ def network(plan: Plan) -> dict[str, Any]:
             ways[int(leg.site), to] = None
     used = dict.fromkeys([*(row for row, _ in bases(plan)), *(site for way in ways for site in way)])
     layer = dict.fromkeys(used, 0)
-    for _ in used:  # the layer becomes the number of legs of the longest way out; circles are cut off
+    for _ in used:  # the layer becomes the number of legs of the longest way out, limited if ways form a circle
         for start, to in ways:
             layer[start] = min(max(layer[start], layer[to] + 1), len(used))
     ranks = {depth: rank for rank, depth in enumerate(sorted(set(layer.values())))}

@@ -211,7 +211,7 @@ def _sketch(ways: list[Flown], plan: Plan) -> _Sketch:
     """Return the layout: each place is to the right of all places that lead to it, unless ways form a circle."""
     sites = sorted({each.site for each in ways} | {each.to for each in ways})
     column = dict.fromkeys(sites, 0)
-    for _ in sites:  # not `while`: in a circle of ways, places would move to the right without end
+    for _ in sites:  # the numbers of rounds and columns are limited, because ways may form a circle
         for each in ways:
             if column[each.to] <= column[each.site] < len(sites) - 1:
                 column[each.to] = column[each.site] + 1
