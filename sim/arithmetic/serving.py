@@ -1,4 +1,4 @@
-"""How many hours a day the servers of a station work, by its shifts and dates, and how long lanes need for work."""
+"""The hours a day that the servers of a station work, and the days that a station with lanes needs for its work."""
 
 from __future__ import annotations
 
@@ -17,24 +17,30 @@ from sim.model.world.servers import by_shift, lanes_of, within_dates
 __all__ = ["days_in_lanes", "servers_open_h"]
 
 MOST = 6
-"""If there are at most so many kinds of work, all combinations of kinds are judged; if more, each alone and all at
-once. Movers that the same lanes take are one kind of work."""
+"""`days_in_lanes` examines all subsets of the kinds of work if there are at most this many kinds. If there are more, it
+examines only each kind alone and all kinds together."""
 
 
 def days_in_lanes(means: Means, row: int, servers: int, work: Mapping[int, float]) -> float:
-    """Return the days that a station with lanes takes for some work.
+    """Return the days that a station with lanes needs for some work; infinite if no server can do some of it.
 
     Parameters
     ----------
+    means
+        The plan at mean values.
+    row
+        Row of the station.
     servers
-        Number of servers for which there is staff at once.
+        Number of servers that can work at the same time, given their staff.
     work
-        Set of lanes, one bit for each lane -> hours of the work that these lanes take.
+        Hours of each kind of work. All movers that the same lanes take are one kind; its key is the set of these lanes,
+        a number with one bit for each lane.
 
     Notes
     -----
-    Every subset of the kinds of work must be done by the servers that take any of these kinds (Hall's condition). The
-    result is the largest number of days of all subsets.
+    A subset of the kinds of work can be done only by the servers that take at least one of these kinds (Hall's
+    condition). So each subset needs at least its hours of work divided by the hours a day of these servers; the result
+    is the largest of these numbers of days.
     """
     lanes = lanes_of(means, row)
     hours = servers_open_h(means, row, len(lanes))
@@ -52,14 +58,14 @@ def days_in_lanes(means: Means, row: int, servers: int, work: Mapping[int, float
 def servers_open_h(means: Means, row: int, servers: int) -> list[float]:
     """Return the hours a day that each of `servers` servers works, on average until the deadline [h].
 
-    For a station that opens or closes on a date, the average is over the time between these dates; for one that opens
-    after the deadline, over its first day. The result is 0 for a station that closes before it opens or before the
-    start.
+    For a station that opens on a date, the average begins on that date; for a station that closes before the deadline,
+    it ends when the station closes. For a station that opens after the deadline, the average is over its first day.
+    The result is 0 for a station that closes before it opens or before the start.
     """
     station = means.rows("station")[row]
     since = max(0, station.begins)
     until = max(min(station.until, max(means.plan.deadline, DAY)), 0)
-    if until <= since:  # it opens after the deadline, or closes before the start
+    if until <= since:
         since, until = since, min(station.until, since + DAY)
     if until <= since:
         return [0.0] * servers

@@ -1,4 +1,4 @@
-"""The mean supply of each lift: missions by a date, tonnes and seats on a mission, and the cycle of its tails."""
+"""The mean supply of each lift: missions by a date, tonnes and people on a sortie, and the round trip of its tails."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ from sim.model.world.openings import Span, both, common, inside, rest
 __all__ = ["Bringing", "Keeper", "bringing", "whole"]
 
 DRAWS = 2000
-"""Number of payloads that stand for the distribution of the payload."""
+"""Number of quantiles of the payload over which the number of people on a sortie is averaged."""
 Keeper = Literal["lift", "crews", "headway", "road hours"]
-"""What keeps a lift from coming more often."""
+"""What keeps a lift from coming more often; "lift" stands for its missions, or for its tails and their round trips."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +45,15 @@ class Bringing:
     payload_t, seats, positions, volume_m3
         Mean capacity of one sortie: payload [t], seats, pallet positions, volume [m3]; infinite for no limit.
     asked_per_day, per_day
-        Missions a day as planned, and without those lost to refused clearance, cancellation and outages.
+        Missions a day as planned, and the same less the missions lost to refused clearance, cancellation and outages.
     tails, flying_h, cycle_h
-        For a fleet: number of aircraft, flying time and total time of a round trip [h]; `tails` is 0 if it is no fleet.
+        Number of tails (0 if it is no fleet); mean flying time and mean total time of a round trip over a leg [h].
     ground_h, spot_h
         Time on a working spot, and on a parking spot, at the sites [h].
     opens
-        Instant from which it may come [s].
+        Instant from which the lift may come to a site [s].
     begins, until, grows
-        First and last instant at which missions come that have no dates [s]; time in which a rate grows [s].
+        First and last instant at which missions without dates come [s]; time in which a rate grows from 0 [s].
     out
         Whether it leaves the country.
     to, offload_h
@@ -61,18 +61,17 @@ class Bringing:
     crews
         Number of crews in its pool; 0 if there are always enough.
     ute_h
-        The UTE rate that was given [flying hours per day and tail]; None if none was.
+        The UTE (utilization) rate that was given [flying hours per day and tail]; None if none was given.
     paces
         The pace on each of its legs.
     dates
-        Planned arrivals of dated missions [s].
+        Planned arrivals of missions on dates or on a schedule [s].
     shut
         Spans in which permissions and routes let it come to none of its sites [s].
     abreast
-        For a fleet: number of sorties that may take first loads in parallel, as tails, crews and headway allow.
+        For a fleet: number of tails that may take their first loads at the same time, as crews and headway allow.
     reach_s, soonest_s
-        Time of a tail from where it begins to the nearest site, with rest on the way and without [s]; 0 if tails begin
-        there.
+        Time of a tail to its first site, with mean rest on the way and without rest [s]; 0 if tails begin there.
     crew_h
         Time of one crew for a round trip, if crews limit the lift [h]; otherwise 0.
     filling
@@ -132,10 +131,10 @@ class Bringing:
         return self.filling.load_t
 
     def over(self, weights: Mapping[int, float]) -> tuple[Bringing, Keeper]:
-        """Return the supply if it serves some sites in given proportions, and what keeps it from coming more often.
+        """Return the supply of the lift if it serves only some sites, and what keeps it from coming more often.
 
-        Tails and crews serve all these sites in turn; headway limits each site separately, so it counts only for one
-        site.
+        `weights` has the proportion of its sorties to each of these sites, by the row of the site. Tails and crews
+        serve all these sites in turn. Headway limits each site separately, so it counts only if there is a single site.
         """
         legs = [(leg, weights[leg.site]) for leg in self.paces if weights.get(leg.site, 0.0) > 0.0]
         total = math.fsum(weight for _, weight in legs)
@@ -168,13 +167,14 @@ class Bringing:
         return supply, keeper
 
     def first(self, after: float, leg: Pace | None = None) -> float:
-        """Return when a fleet may first load, not before `after`, at the site of a leg or, without, at any site [s]."""
+        """Return the first instant from `after` on at which a fleet may load at the site of `leg` or any site [s]."""
         return max(after, max(self.opens, self.begins) + (leg.soonest_s if leg else self.soonest_s))
 
     def begins_at(self, leg: Pace, last: float, after: float) -> float:
-        """Return when it begins its last loading at one site, if `last` is that instant on average over all sites [s].
+        """Return when the last loading at the site of a leg begins, if `last` is the mean of this over all sites [s].
 
-        For the last round trip of a fleet, and its way to the site, the times of that leg count.
+        For a fleet, the last round trip and the way to the site take the time of that leg instead of the mean time.
+        Other lifts return `last`.
         """
         if not self.tails or self.per_day <= 0.0:
             return last
@@ -196,14 +196,14 @@ class Bringing:
         return self.per_day * math.fsum(self._grown(until) - self._grown(begins) for begins, until in spans) / DAY
 
     def _grown(self, t: float) -> float:
-        """Return the integral of the growth factor of the rate since it began [s]."""
+        """Return the integral, from `begins` to `t`, of the share of its full value that the rate has reached [s]."""
         since = t - self.begins
         if self.grows <= 0.0:
             return since
         return since * since / (2.0 * self.grows) if since < self.grows else since - self.grows / 2.0
 
     def fleet_per_day(self, ute_h: float | None, each: float) -> float:
-        """Return the amount a day of a fleet that carries `each` per sortie: cycling without rest, or at a UTE rate."""
+        """Return how much a fleet carries a day if a sortie carries `each`; `ute_h` limits the flying hours a day."""
         if each <= 0.0:
             return 0.0
         free = factors.cycling_throughput(self.tails, self.cycle_h, each)
@@ -213,7 +213,7 @@ class Bringing:
 
 
 def whole(by: Measure, size: float) -> tuple[Callable[[Load], float], Callable[[Bringing], float]]:
-    """Return two functions: how many items of at least a size a load has, and how many of these a sortie takes."""
+    """Return two functions: the number of items of a load with at least a size, and how many of them a sortie takes."""
 
     def items(load: Load) -> float:
         return float(load.count) if large(load, by, size) else 0.0
@@ -222,7 +222,7 @@ def whole(by: Measure, size: float) -> tuple[Callable[[Load], float], Callable[[
 
 
 def _keeper(cycle_h: float, road_h: float, resting_h: float) -> Keeper:
-    """Return "road hours" if the longest part of a cycle is rest outside the hours of the road; otherwise "lift"."""
+    """Return "road hours" if rest outside the hours of the road is the longest part of a round trip, else "lift"."""
     most = max(road_h, cycle_h - road_h - resting_h)
     return "road hours" if resting_h > 0.0 and resting_h >= most * (1.0 - 1e-9) else "lift"
 
@@ -235,9 +235,9 @@ def bringing(means: Means, loads: Sequence[Load], ute_h: float | None = None) ->
     means
         The plan at mean values.
     loads
-        The loads to go, which determine what fills a sortie first.
+        The loads to go; they determine which limit of a sortie is reached first.
     ute_h
-        UTE rate of every fleet [flying hours per day and aircraft]; None for none.
+        UTE (utilization) rate of every fleet [flying hours per day and tail]; None for no such limit.
     """
     found = [_lift(means, row, ute_h) for row in range(len(means.plan.lift))]
     filled = [(lift, filling(lift.room, *parted(means, riders(means, loads, lift.row)))) for lift in found]
@@ -245,7 +245,7 @@ def bringing(means: Means, loads: Sequence[Load], ute_h: float | None = None) ->
 
 
 def _averaged(means: Means, row: int, fills: Filling) -> Filling:
-    """Return the filling of a lift; if its mean payload carries no person, with the mean number over its payloads."""
+    """Return the filling; if the mean payload carries no person, with the mean number of people over all payloads."""
     if fills.by != "payload" or fills.tonnes > 0.0 or not fills.people or fills.each >= 1.0:
         return fills
     spec, lots = means.rows("lift")[row], means.rows("lot")
@@ -311,7 +311,10 @@ def _lift(means: Means, row: int, ute_h: float | None) -> Bringing:
 
 
 def _requests_per_day(means: Means, spec: Any, ground_h: float, flying_h: float) -> float:
-    """Return the most missions a day on request: `at_once` at a time, each from its request to its arrival outside."""
+    """Return the largest number of missions a day on request, as `at_once` and `most_per_week` allow.
+
+    `at_once` missions are under way at a time, each from its request until it arrives at its destination.
+    """
     takes_h = means.value(spec.lead_s) / HOUR + ground_h + flying_h / 2.0
     asked = 24.0 * max(1, means.whole(spec.at_once_s, 1)) / takes_h if takes_h > 0.0 else math.inf
     if spec.most_per_week_s >= 0:
@@ -320,7 +323,7 @@ def _requests_per_day(means: Means, spec: Any, ground_h: float, flying_h: float)
 
 
 def _by_month(means: Means, row: int, spec: Any) -> float:
-    """Return the mean of the factor by month on a rate, from its beginning to its end or the deadline."""
+    """Return the mean of `by_month`, a factor on a rate, from the beginning of the rate to its end or the deadline."""
     begins, factors = seasons(means, row)
     first, last = max(spec.begins, 0), min(spec.until, max(means.plan.deadline, DAY))
     if last <= first:

@@ -1,4 +1,4 @@
-"""Write a study as one HTML page that needs nothing installed and requests nothing; the library computes its numbers.
+"""Write a study as one HTML page that a browser shows without a network; other packages compute its numbers.
 
 ::
 
@@ -34,9 +34,10 @@ def page(
     text
         The original scenario file, for the grades in its comments; None if it is not available.
     folder
-        The results folder, for observations and for the command that repeats the study.
+        The results folder, for the observations, the other plans of a comparison, and the command that repeats the
+        study; None for a study in memory.
     drawn
-        Number of histories to be played that are chosen at random (default: 2), besides an early, a median and a late
+        Number of histories chosen at random that the page plays (default: 2), besides an early, a median and a late
         history; 0 for no playback.
 
     Raises

@@ -1,4 +1,4 @@
-"""The words of the first screen: question, probability, dates, what sets them, what stays, what matters most."""
+"""The words of the first screen of a page: question, probability, dates, their causes, and what stays."""
 
 from __future__ import annotations
 
@@ -35,8 +35,9 @@ def answer(study: Study, owners: Owners | None) -> dict[str, Any]:
     -------
     dict
         Texts: `question`; `number` ("98 in 100 histories") and `word` ("very likely") for the probability; `range` (the
-        probability with its interval) and `span` (the interval with two digits); `met`; `dates` (sentences); `decides`
-        (at most three sentences on what sets the date); `stays`; `assumption` (the one that matters most).
+        probability with its interval) and `span` (the interval with two digits); `met` (in how many histories); `dates`
+        (sentences); `decides` (at most three sentences on what sets the date, and how much of its spread is due to
+        unknowns); `stays` (what becomes of the equipment); `assumption` (the unknown that matters most).
     """
     summary = study.summary
     deadline, n = summary["milestones"][0], len(study)
@@ -57,7 +58,7 @@ def answer(study: Study, owners: Owners | None) -> dict[str, Any]:
 
 
 def _span(deadline: Mapping[str, Any], n: int) -> str:
-    """Return the interval of a probability with two digits; only one end if all histories met the deadline, or none."""
+    """Return the interval of a probability with two digits; only one end if all or no histories met the deadline."""
     if deadline["met"] == n:
         return f"at least {math.floor(100 * deadline['low']) / 100:.2f}"
     if deadline["met"] == 0:
@@ -67,7 +68,7 @@ def _span(deadline: Mapping[str, Any], n: int) -> str:
 
 def _dates(study: Study, year: str) -> Iterator[str]:
     """Yield the dates by which half and nine tenths of the histories are out, each with its margin to the deadline;
-    then how many histories are not out by the end of the clock, and how many are stuck, if there are any.
+    then, if there are any, how many histories are not out by the end of the clock, and how many are stuck.
     """
     plan, summary = study.plan, study.summary
     by = summary["milestones"][0]["by"][:10]
@@ -78,7 +79,7 @@ def _dates(study: Study, year: str) -> Iterator[str]:
             continue
         second = seconds(datetime.fromisoformat(at), plan.clock, ends=False)
         margin_d = (plan.deadline - second) / DAY
-        spare = abs((date.fromisoformat(by) - date.fromisoformat(at[:10])).days)  # calendar days, as on the terminal
+        spare = abs((date.fromisoformat(by) - date.fromisoformat(at[:10])).days)
         margin = f"{spare} days" if abs(margin_d) >= 1.5 else f"{24 * abs(margin_d):.0f} hours"
         margin = "less than 2 hours" if abs(margin_d) < 2 / 24 else margin
         hour = f" {moment(second, plan.clock):%H:%M}" if abs(margin_d) < 1.5 else ""
@@ -114,7 +115,7 @@ def _decides(summary: Mapping[str, Any], owners: Owners | None, n: int) -> Itera
 
 
 def _stays(summary: Mapping[str, Any]) -> str:
-    """Return a sentence on the equipment that is shipped, and on what becomes of the other equipment."""
+    """Return a sentence on how much equipment is shipped, and what becomes of the rest."""
     if not summary.get("ledger"):
         return "There is no equipment."
     means = fates(summary)
@@ -125,7 +126,7 @@ def _stays(summary: Mapping[str, Any]) -> str:
 
 
 def _assumption(owners: Owners | None) -> str:
-    """Return a sentence on the unknown on which the date depends most, and how much."""
+    """Return the sentences on the unknown on which the date depends most, or why no unknown is named."""
     if owners is None:
         return "The study has too few histories, or no unknowns, to tell which assumption matters most."
     shown = [each for each in owners.shown if not each.input.chance]

@@ -1,4 +1,4 @@
-"""Assemble one self-contained HTML file from template, style, script and a record of the content.
+"""Assemble one self-contained HTML file from the content of a page and the template, style and script of `assets`.
 
 A content security policy in the file forbids the browser to load or run anything else.
 """
@@ -24,9 +24,9 @@ from sim.page.sections import sections
 __all__ = ["assembled", "document", "island"]
 
 REST = "base-uri 'none'; form-action 'none'"
-"""The end of the content security policy."""
+"""The last part of the content security policy."""
 SPEEDS = ((120, "2 minutes"), (60, "1 minute"), (30, "30 seconds"), (15, "15 seconds"))
-"""Choices for the time in which a whole history is played [s]."""
+"""Choices for the time in which the page plays a whole history: seconds, and the words for them."""
 
 
 def assembled(content: Mapping[str, Any]) -> str:
@@ -66,9 +66,9 @@ def document(
     Parameters
     ----------
     title, body, footer
-        Title, body and footer; `body` is markup, `footer` is markup or text.
+        Title, body and footer; `body` is markup, `footer` is markup or plain text.
     skip
-        The link that skips the first screen: identifier of its target, and its words.
+        The link that skips the first screen: identifier of its target, and its text.
     for_script
         Data for the script; None for a page without a script.
     """

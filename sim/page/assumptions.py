@@ -23,9 +23,9 @@ PATHS: Final = 3
 
 
 def assumptions(study: Study, scenario: Scenario, grades: Graded | None, owners: Owners | None) -> list[dict[str, Any]]:
-    """Return a row for each unknown of a scenario, sorted by how much the date depends on it.
+    """Return a row for each unknown of a scenario; the unknown on which the date depends most comes first.
 
-    An unknown that divides a total among several numbers has a row for each of these.
+    An unknown that divides a total among several numbers has a row for each of these numbers.
 
     Parameters
     ----------
@@ -39,9 +39,9 @@ def assumptions(study: Study, scenario: Scenario, grades: Graded | None, owners:
     Returns
     -------
     list of dict
-        `name`; `low`, `middle`, `high`: 5, 50 and 95 % quantiles of the draws, in the units of the file; `sets`: what
-        it sets, in words; `grade` and `source`, in words, None if not available; `share` in the variance of the date,
-        None if not known.
+        `name`; `low`, `middle`, `high`: 5, 50 and 95 % quantiles of the draws, as text, in the units of the file;
+        `sets`: what it sets, in words; `grade` and `source`, in words, None if not available; `share`: its share in the
+        variance of the date, None if not known.
     """
     share: dict[str, float] = {}
     for owner in owners.found.unknowns if owners is not None else ():
@@ -71,10 +71,7 @@ def assumptions(study: Study, scenario: Scenario, grades: Graded | None, owners:
 
 
 def _drawn(scenario: Scenario) -> Iterator[tuple[tuple[str, str], Uncertainty]]:
-    """Yield a pair for each row: (name of the entry of `[uncertainty]`, title of the row), and the entry.
-
-    An entry that divides a total among several numbers has several rows.
-    """
+    """Yield a pair for each row: (name of the entry of `[uncertainty]`, title of the row), and the entry."""
     for name, entry in scenario.uncertainty.items():
         yield from (((name, title), entry) for title in titles(name, entry))
 

@@ -1,4 +1,4 @@
-"""The other plans of a comparison to which a study belongs, read from the table that `sim compare` wrote."""
+"""The plans of the comparison to which a study belongs, read from the file compare.json of `sim compare`."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ def beside(folder: Path | None) -> dict[str, Any] | None:
     Returns
     -------
     dict or None
-        `milestone`, `answer` (sentences) and `plans`. Each plan is a row as from `plan_row`; `own` says whether it is
-        the study in the folder.
+        `milestone`, `answer` (sentences) and `plans`. Each plan is a dict as from `plan_row`, with one more entry:
+        `own` says whether the folder has the study of this plan.
 
     Raises
     ------
     ResultsError
-        The table of the comparison is damaged, or a link.
+        The file compare.json is damaged, or is a link.
     """
     path = None if folder is None else folder.resolve().parent / TABLE
     if folder is None or path is None or not path.is_file():
@@ -53,9 +53,9 @@ def plan_row(content: dict[str, Any]) -> dict[str, Any]:
     Returns
     -------
     dict
-        `name`; `chance` in words; `probability`, `low`, `high`; `difference` from the first plan with its interval, as
-        text (None for the first plan); `median`: ISO day by which half of the histories closed, or None;
-        `not_shipped_t`.
+        `name`; `chance`: the probability with its interval, as text; `probability`, `low`, `high`; `difference` from
+        the first plan with its interval, as text (None for the first plan); `median`: ISO day by which half of the
+        histories closed, or None; `not_shipped_t`: mean tonnes that are not shipped, or None.
     """
     chance, n = float(content["probability"]), int(content["histories"])
     low, high = float(content["low"]), float(content["high"])

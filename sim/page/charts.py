@@ -12,20 +12,22 @@ __all__ = ["bar", "closure_chart", "map_chart", "path_chart"]
 
 DAY: Final = 86_400
 TICKS: Final = 6
-"""Largest number of dates on an axis."""
+"""Approximate number of dates on the axis of the wide closure chart."""
 NODE: Final = (112, 58)
 """Width and height of a place on the map."""
 
 
 def closure_chart(content: Mapping[str, Any], width: int, label: str) -> Markup:
-    """Draw quantiles of closure as dots, and below them the share of histories that are out by date, with the deadline.
+    """Draw dots for quantiles of closure, and below them the share of histories that are out by each date.
+
+    The deadline is a line that the reader can move.
 
     Parameters
     ----------
     content
         The result of `closure.closure`.
     width
-        Width of the chart; the chart for narrow screens is drawn separately, not scaled down.
+        Width of the chart in units of the SVG; a chart of at most 500 has smaller dots and fewer dates.
     label
         Description of the chart for readers who cannot see it.
     """
@@ -174,7 +176,7 @@ def path_chart(panel: Mapping[str, Any], deadline: int, label: str) -> Markup:
         return round(float(bottom - (bottom - top) * value / most), 1)
 
     def line(values: Sequence[float], backwards: bool = False) -> str:
-        """Return a path through values by date; corners within a level part are left out."""
+        """Return the points of a path through values by date, without the inner points of level parts."""
         corners: list[tuple[float, float]] = []
         for second, value in zip(at, values, strict=True):
             corner = (x(second), y(value))
@@ -221,7 +223,7 @@ def path_chart(panel: Mapping[str, Any], deadline: int, label: str) -> Markup:
 
 
 def bar(value: float, most: float, low: float | None = None, high: float | None = None, kind: str = "") -> Markup:
-    """Draw a bar from 0 to `value`, with a whisker from `low` to `high` if they are known; `most` ends the scale."""
+    """Draw a bar from 0 to `value` on a scale that ends at `most`, with a whisker from `low` to `high` if known."""
     scale = 100 / most if most > 0 else 0.0
 
     def at(amount: float) -> str:

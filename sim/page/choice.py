@@ -1,4 +1,4 @@
-"""The page of a sweep, a search or a comparison: answer, chart, table of values or plans, and how it was computed."""
+"""The page of a sweep, a search or a comparison: its answer, its chart, and a table of its points or plans."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from sim.page.trust import LIMITS
 __all__ = ["choice_page"]
 
 PRINTED: Final = 30
-"""Largest number of rows of a table that is printed on paper."""
+"""A table with more rows than this is folded on the screen and is not printed on paper."""
 MAPS: Final = 3
 """Largest number of maps that are printed on paper."""
 WIDTHS: Final = (720, 340)
@@ -38,7 +38,7 @@ def choice_page(folder: Path) -> str:
     Raises
     ------
     ResultsError
-        The table of the folder is missing, damaged, or a link.
+        The file with the results is missing or damaged, or is a link.
     """
     findings = finding(folder)
     parts = {"sweep": _sweep, "search": _search, "comparison": _plans}[findings["kind"]](findings)
@@ -79,14 +79,15 @@ def _first(findings: Mapping[str, Any], folder: Path) -> Markup:
 
 
 def _both(draw: Any, *content: Any) -> list[Markup]:
-    """Draw a chart for wide and for narrow screens. `content` has the arguments of `draw` but for the width, which
-    comes before the last of them.
+    """Return a chart drawn twice by `draw`, for wide and for narrow screens.
+
+    `content` has all arguments of `draw` except the width, which is inserted before the last of them.
     """
     return [draw(*content[:-1], width, content[-1]) for width in WIDTHS]
 
 
 def _values(points: list[dict[str, Any]], target: float) -> Markup:
-    """Return a sentence that lists the values whose whole range lies at or above the target, or says that none does."""
+    """Return a sentence on the values at which the whole interval of the probability reaches the target."""
     named = [as_text(point["values"][0]) for point in points if point["reaches"] == "yes"]
     words = f"Of the values tried, these reach {target:g} with their whole range: {', '.join(named)}."
     return el("p", words if named else f"None of the values tried reaches {target:g} with its whole range.")
@@ -158,7 +159,7 @@ def _sweep(findings: Mapping[str, Any]) -> Iterator[Markup]:
 
 
 def _maps(points: list[dict[str, Any]]) -> Iterator[tuple[str | None, list[dict[str, Any]]]]:
-    """Yield each value of the third lever with its points; None with all points if there is no third lever."""
+    """Yield each value of the third lever with its points; without a third lever, yield None with all points."""
     if len(points[0]["values"]) < 3:
         yield None, points
         return
@@ -168,8 +169,9 @@ def _maps(points: list[dict[str, Any]]) -> Iterator[tuple[str | None, list[dict[
 
 
 def _search(findings: Mapping[str, Any]) -> Iterator[Markup]:
-    """Yield a section for each value of the second lever, or one without it: a chart and a table of the values
-    tried.
+    """Yield a section for each value of the second lever, or one section if there is no second lever.
+
+    A section has a chart and a table of the values of the first lever that were tried.
     """
     name, target = findings["levers"][0]["name"], findings["target"]
     for at, one in enumerate(findings["searches"]):

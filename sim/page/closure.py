@@ -1,4 +1,4 @@
-"""The data of the chart of closures: how many histories are out by each date to which its deadline may be moved."""
+"""The data of the closure chart: how many histories are out by each date to which the reader may move the deadline."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from sim.model.calendars import NEVER
 __all__ = ["chance_by", "closure", "in_full"]
 
 DOTS: Final = 50
-"""Number of dots; if there are fewer histories, each history is a dot."""
+"""Number of dots in the chart; if there are fewer histories, each history is a dot."""
 DAY: Final = 86_400
 SHORT: Final = 14 * DAY
-"""Longest horizon for which the deadline is moved by the hour [s]."""
+"""Up to this horizon, the reader moves the deadline by the hour; beyond it, by the day [s]."""
 MOST_LATE: Final = 200
 """Largest number of late histories that are drawn one by one."""
 
@@ -32,9 +32,10 @@ def closure(study: Study) -> dict[str, Any]:
         `n`: number of histories; `deadline` [s since the start]; `dots`: 50 quantiles of closure [s], or each closure
         if there are fewer histories, None for a history that did not close; `late`: closures after the deadline [s], at
         most the first `MOST_LATE`; `rows`: the instants to which the deadline may be moved, ascending, each with `at`
-        [s], `words`, and `met`, `value`, `low`, `high` as from `chance_by`; `unit` of their distance: "day" or "hour";
-        `met_is_out`: whether the histories that meet the deadline are exactly those that are out by it. They may be
-        others if the date of the deadline is drawn, or if the deadline counts something other than all required movers.
+        [s], `words`, and `met`, `value`, `low`, `high` as from `chance_by`; `unit`: the step between these instants,
+        "day" or "hour"; `met_is_out`: whether the histories that meet the deadline are exactly the histories that are
+        out by its date. This can be false if the date of the deadline is drawn, or if the deadline counts something
+        other than all required movers.
     """
     plan, n = study.plan, len(study)
     times = np.sort(study.outcomes["closure"])
@@ -80,7 +81,7 @@ def chance_by(study: Study, second: int) -> Estimate:
 def in_full(study: Study, second: int, *, hour: bool = False) -> str:
     """Return an instant as a local date with its year, and with `hour` also the time.
 
-    Midnight is the end of the day before: the date of that day is returned, without a time.
+    An instant at midnight is returned as the date of the day that ends then, without a time.
     """
     when = moment(second, study.plan.clock)
     midnight = (when.hour, when.minute, when.second) == (0, 0, 0)

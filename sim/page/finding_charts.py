@@ -13,9 +13,9 @@ from sim.page.html import Markup, el, join
 __all__ = ["curve_chart", "map_table", "plans_chart"]
 
 SHARES: Final = (0.0, 0.25, 0.5, 0.75, 1.0)
-"""Probabilities that have a grid line."""
+"""Probabilities that have a grid line; a narrow chart of plans shows only every second one."""
 WIDE: Final = 500
-"""Width above which all labels fit on a chart."""
+"""A chart that is wider than this shows more labels."""
 REACHED: Final = {"yes": "reaches it", "open": "not decided", "no": "does not"}
 """Words for whether a value reaches the target."""
 
@@ -36,21 +36,21 @@ def _short(name: str, letters: int) -> str:
 
 
 def _y(share: float, top: float, bottom: float) -> float:
-    """Return the height of a share on a chart whose axis from 0 to 1 goes from `bottom` to `top`."""
+    """Return the SVG coordinate y of a share on an axis from 0 at `bottom` to 1 at `top`."""
     return round(bottom - (bottom - top) * share, 1)
 
 
 def curve_chart(points: Sequence[Mapping[str, Any]], lever: str, target: float, width: int, label: str) -> Markup:
-    """Draw the probability at each value of a lever with its range, the smooth curve if there is one, and the target.
+    """Draw the probability at each value of a lever with its interval, the smooth curve if it exists, and the target.
 
     Parameters
     ----------
     points
-        Points from `findings.finding`, each with one value.
+        Points from `findings.finding`, each with the value of one lever.
     lever, target
-        The varied lever, and the probability to reach.
+        Name of the lever, and the probability to reach.
     width
-        Width of the chart; the chart for narrow screens is drawn separately, not scaled down.
+        Width of the chart in units of the SVG.
     label
         Description of the chart for readers who cannot see it.
     """
@@ -108,8 +108,10 @@ def curve_chart(points: Sequence[Mapping[str, Any]], lever: str, target: float, 
 
 
 def _mark(at: float, point: Mapping[str, Any], top: float, bottom: float) -> Markup:
-    """Draw a share at horizontal position `at` with its range. The dot is filled if the share reaches the target,
-    hollow if it does not, and has a dashed rim if that is not decided.
+    """Draw the probability of a point at horizontal position `at`, with its interval.
+
+    The dot is filled if the point reaches the target, hollow if it does not, and has a dashed rim if this is not
+    decided.
     """
     y = _y(point["probability"], top, bottom)
     whisker = el(
@@ -125,9 +127,9 @@ def map_table(points: Sequence[Mapping[str, Any]], names: Sequence[str], caption
     Parameters
     ----------
     points
-        Points from `findings.finding`; the first two of their values are of the two levers.
+        Points from `findings.finding`; the first two values of each point belong to the two levers.
     names
-        Names of the two levers: columns, then rows.
+        Names of the levers: first the lever of the columns, then the lever of the rows.
     caption
         Caption of the map.
 
@@ -149,7 +151,10 @@ def map_table(points: Sequence[Mapping[str, Any]], names: Sequence[str], caption
 
 
 def _cell(point: Mapping[str, Any]) -> Markup:
-    """Return one cell of a map: the probability by the surface, or else by the counts, with a sign and a colour."""
+    """Return one cell of a map: the probability, with a sign and a colour for whether it reaches the target.
+
+    The probability is the value of the smooth surface, or the share of the histories if there is no surface.
+    """
     value = point["probability"] if point["smoothed"] is None else point["smoothed"][0]
     sign = {"yes": "\u2713", "open": "?", "no": ""}[point["reaches"]]
     spoken = el("span", f" {REACHED[point['reaches']]}", class_="unseen")
@@ -157,7 +162,7 @@ def _cell(point: Mapping[str, Any]) -> Markup:
 
 
 def plans_chart(plans: Sequence[Mapping[str, Any]], width: int, label: str) -> Markup:
-    """Draw the probability of each plan with its range; the dot of a plan that cannot be the best is hollow.
+    """Draw the probability of each plan with its interval; the dot of a plan that is worse than another is hollow.
 
     Parameters
     ----------

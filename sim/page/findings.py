@@ -19,11 +19,11 @@ __all__ = ["finding", "kind_of"]
 
 SUMMARY: Final = "summary.json"
 TABLES: Final = {SWEEP: SUMMARY, SEARCH: SUMMARY, COMPARISON: COMPARISON}
-"""For each kind of folder: the file that identifies it, and the table from which its page is made."""
+"""For each kind of folder: the name of the file that identifies it, and of the file from which its page is made."""
 
 
 def kind_of(folder: Path) -> str | None:
-    """Return the file that identifies a folder of a sweep, search or comparison; None for any other folder."""
+    """Return the name of the file that identifies a folder of a sweep, search or comparison; None for other folders."""
     return next((name for name in TABLES if (folder / name).is_file()), None)
 
 
@@ -33,30 +33,30 @@ def finding(folder: Path) -> dict[str, Any]:
     Parameters
     ----------
     folder
-        A folder for which `kind_of` returns a file.
+        A folder for which `kind_of` does not return None.
 
     Returns
     -------
     dict
-        `kind` ("sweep", "search" or "comparison"), `name`, `milestone`, `by` (date of the milestone in ISO form; None
-        if a lever sets it, for all milestones together, and for a comparison), `target` (None for a comparison),
-        `confidence`, `seed`, `answer` (sentences), `levers` (`name`, `about`, `values`), `rests` (sentences on how the
-        answer was computed), and
+        `kind` ("sweep", "search" or "comparison"), `name` (of the scenario), `milestone`, `by` (its date in ISO form;
+        None if a lever sets it, for all milestones together, and for a comparison), `target` (None for a comparison),
+        `confidence`, `seed`, `answer` (sentences), `levers` (`name`, `about`, `values`; only a sweep fills the last
+        two), `rests` (sentences on how the answer was computed), and
 
         - for a sweep `trade` (sentences on the points of the front), and `points`: `values` (one per lever), `n`,
-          `met`, `chance` in words, `probability`, `low`, `high`,
+          `met`, `chance` (the probability with its interval, as text), `probability`, `low`, `high`,
           `smoothed` (value, low, high of the curve; None without a curve), `reaches` (whether it reaches the target:
           "yes", "no" or "open"), `half` (ISO day by which half of the histories are out, or None), `left_t` (tonnes not
           shipped), `cost_usd`, `front` (whether no other point is at least as good in everything);
-        - for a search `searches`: `fixed` (value of the second lever, or None), `suffices`, `fails`, `answer`, and
-          `points` as above, without curve, dates and tonnes;
+        - for a search `searches`: `fixed` (value of the second lever, or None), `suffices` and `fails` (values of the
+          first lever, or None), `answer`, and `points` as above, with None for curve, dates, tonnes and cost;
         - for a comparison `plans`, as from `beside.plan_row`, each also with `best` (whether it may be the best) and
           `front`.
 
     Raises
     ------
     ResultsError
-        The table of the folder is missing, damaged, or a link.
+        The file with the results is missing or damaged, or is a link.
     """
     kind = kind_of(folder)
     if kind is None:
@@ -88,7 +88,7 @@ def _head(summary: Mapping[str, Any], kind: str) -> dict[str, Any]:
 
 
 def _date(by: Any) -> str | None:
-    """Return a date as it is stored, or None; raise an error for anything else, which counts as damage."""
+    """Return a stored ISO date unchanged, or None; anything else raises an error, which `finding` reports as damage."""
     if by is None:
         return None
     date.fromisoformat(by[:10])
@@ -96,7 +96,7 @@ def _date(by: Any) -> str | None:
 
 
 def _sweep(summary: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the findings of a sweep from its table."""
+    """Return the findings of a sweep from its summary.json."""
     head = _head(summary, "sweep")
     levers = [
         {"name": str(each["name"]), "about": str(each["about"]), "values": list(each["values"])}
@@ -161,13 +161,13 @@ def _point(summary: Mapping[str, Any], values: list[Any], target: float) -> dict
 
 
 def _search(summary: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the findings of a search from its table."""
+    """Return the findings of a search from its summary.json."""
     head = _head(summary, "search")
     each = summary.get("answers", [{**summary, "value": None}])
     searches = []
     for one in each:
         points = [_point(seen, [seen["value"]], head["target"]) for seen in one["seen"]]
-        for point in points:  # whether a value suffices is decided by the search, not by the range of one count
+        for point in points:  # the verdict of the search counts, not the interval at the value
             at = point["values"][0]
             point["reaches"] = "yes" if at == one["suffices"] else "no" if at == one["fails"] else point["reaches"]
         searches.append(
@@ -199,7 +199,7 @@ def _search(summary: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _comparison(summary: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the findings of a comparison from its table."""
+    """Return the findings of a comparison from its compare.json."""
     may_be_best, front = set(summary["may_be_best"]), set(summary["front"])
     plans = [
         {**plan_row(each), "best": each["variant"] in may_be_best, "front": each["variant"] in front}

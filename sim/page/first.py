@@ -1,4 +1,4 @@
-"""The upper part of a page: the first screen with the trust card, the closure, and the milestones."""
+"""The upper part of a page (first screen with the trust card, closure, milestones), and the table of observations."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def section(key: str, title: str, *content: Any, brief: bool = False) -> Markup:
 
 
 def chance_in_words(row: Mapping[str, Any], n: int) -> str:
-    """Return a probability with its interval, written as in the summary and on the terminal."""
+    """Return a probability with its interval as text, in the words of the terminal."""
     return in_words(row.get("probability", row.get("value", 0.0)), row["low"], row["high"], row["met"], n)
 
 
@@ -66,7 +66,7 @@ def first_screen(content: Mapping[str, Any]) -> Markup:
 
 
 def closure_section(content: Mapping[str, Any]) -> Markup:
-    """Return the section of the closure: a chart with dots, a curve and a movable deadline, and a table."""
+    """Return the section of the closure: a chart with dots, a curve and a deadline to move, and a table of dates."""
     closure, n = content["closure"], content["n"]
     due = next(row for row in closure["rows"] if row["at"] == closure["deadline"])
     live = el(

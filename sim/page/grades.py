@@ -1,4 +1,4 @@
-"""Read the grades in the comments of a scenario file: a letter states how well a number is known."""
+"""Read the grades in the comments of a scenario file: letters that say where a number comes from."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ GRADES: Final = {
     "R": "generally known, not checked at a source",
     "A": "our assumption",
 }
-"""Meanings of the letters in the comments of the shipped scenario files."""
+"""Meanings of the letters."""
 COMMENT: Final = re.compile(r"([OWTRA](?:/[OWTRA])*)(?=[\s:;,(]|$)[\s:]*(.*)")
-"""A comment that begins with a grade, such as `A: our guess` or `O/W, two sources`: the grade, and the words."""
+"""A comment that begins with a grade, such as `A: our guess` or `O/W, two sources`; groups: the grade, the words."""
 HEADER: Final = re.compile(r"\s*\[uncertainty\.(?:\"((?:[^\"\\]|\\.)*)\"|'([^']*)'|([A-Za-z0-9_-]+))\]\s*")
-"""The head of an entry of `[uncertainty]`: its name, in double quotation marks, in single ones, or without."""
+"""The head of an entry of `[uncertainty]`; groups: its name in double quotation marks, in single ones, or unquoted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Graded:
 
 
 def graded(text: str) -> Graded:
-    """Return the grades of a scenario file from its comments, each a grade and then words."""
+    """Return the grades in the comments of a scenario file; a graded comment is a grade followed by words."""
     unknowns: dict[str, tuple[str, str]] = {}
     for line in text.splitlines():
         stated, comment = _split(line)

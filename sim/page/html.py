@@ -14,7 +14,7 @@ VOID = frozenset(("br", "input", "meta"))
 
 
 class Markup(str):
-    """A text that is markup already, so that it is not escaped; only `join` and `el` create it from other values."""
+    """A text that is markup already, so it is not escaped; only `join` and `el` create it."""
 
     __slots__ = ()
 
@@ -48,8 +48,8 @@ def el(name: str, /, *content: Content, **attributes: str | float | bool | None)
     content
         Contents of the element.
     attributes
-        `class_` and `for_` stand for `class` and `for`, `data_at` for `data-at`; None and False omit an attribute, True
-        states only its name.
+        Attributes of the element. `class_` and `for_` stand for `class` and `for`, `data_at` for `data-at`; None and
+        False omit an attribute, and True writes its name without a value.
     """
     written = [name]
     for key, value in attributes.items():
@@ -75,12 +75,11 @@ def table(
     caption, heads, rows
         Caption, heads of the columns, and cells of each row.
     numbers
-        Columns of numbers, from 0, which are right-aligned.
+        Indices of the columns of numbers, from 0; these columns are right-aligned.
     """
     right = set(numbers)
 
     def cells(row: Iterable[Content]) -> Markup:
-        """Return the cells of a row."""
         return join(
             *(
                 el(

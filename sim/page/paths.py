@@ -1,4 +1,4 @@
-"""The data of the charts that show by date how many people and tonnes are still at each place, with observations."""
+"""The data of the charts of how many people and tonnes are still at each place by date, with observations."""
 
 from __future__ import annotations
 
@@ -21,7 +21,9 @@ MEASURES: Final = {"people": ("people_in_country", "people_present"), "tonnes": 
 
 
 def paths(study: Study, seen: list[dict[str, Any]]) -> dict[str, Any]:
-    """Return bands of people and tonnes, first for the whole country, then for each place that has any.
+    """Return bands of people and tonnes: for the whole country, then for each place that ever has any.
+
+    If there is only one place, only the bands for the whole country are returned.
 
     Returns
     -------
@@ -68,12 +70,12 @@ def paths(study: Study, seen: list[dict[str, Any]]) -> dict[str, Any]:
 def observed(folder: Path | None) -> list[dict[str, Any]]:
     """Return the rows of `compared.csv` in a results folder: observations, each with the band of the histories.
 
-    Without a folder or that file, the list is empty.
+    The list is empty if there is no folder or no such file.
 
     Raises
     ------
     ResultsError
-        The file is damaged.
+        The file is damaged, or is a link.
     """
     path = None if folder is None else folder / "compared.csv"
     if path is None or not path.is_file():

@@ -23,19 +23,19 @@ from sim.model.world.substitutes import site_of
 __all__ = ["LIMIT", "at", "chosen", "history", "network"]
 
 LIMIT: Final = 90_000
-"""Largest size of one history [bytes]."""
+"""Default for the largest size of one history as JSON [bytes]."""
 HOUR: Final = 3600
 STEPS: Final = (
     *((1, step) for step in (60, 300, 900, HOUR, 3 * HOUR)),
     *((step, max(step, HOUR)) for step in (60, 300, 900, HOUR, 3 * HOUR, 6 * HOUR, 24 * HOUR)),
 )
-"""Pairs of time steps [s]: one for people, one for tonnes and queues. They are tried in turn until a history is no
-larger than its limit."""
+"""Pairs of time steps [s]: the first for people, the second for tonnes and queues. They are tried in order until a
+history is small enough."""
 THINNER: Final = (2, 4, 8, 16, 32)
-"""If even the last pair of steps gives too large a history, one sortie in so many is kept: 2, or else 4, and so on."""
+"""If a history is too large even with the last pair of steps, only every 2nd sortie is kept, or every 4th and so on."""
 LOST: Final = (Fate.REFUSED, Fate.CANCELLED, Fate.DIVERTED, Fate.TURNED_BACK)
 Events = dict[int, int]
-"""Changes by instant [s]."""
+"""Changes of a number, by the instant of the change [s]."""
 
 
 def chosen(study: Study, drawn: int) -> list[dict[str, Any]]:
@@ -51,8 +51,8 @@ def chosen(study: Study, drawn: int) -> list[dict[str, Any]]:
     Returns
     -------
     list of dict
-        `kind` ("drawn", "early", "median", "late") and the number of the `replication`. Early is the 5 % quantile of
-        closure, late the 95 % quantile.
+        `kind` ("drawn", "early", "median", "late") and `replication`, the number of the history. The early history is
+        at the 5 % quantile of closure, the late one at the 95 % quantile.
     """
     n = len(study)
     key = f"{study.seed} {study.first} {n}".encode()
@@ -70,7 +70,7 @@ def chosen(study: Study, drawn: int) -> list[dict[str, Any]]:
 
 
 def network(plan: Plan) -> dict[str, Any]:
-    """Return the places of a schematic map, in layers from the final destinations, and the ways between them.
+    """Return the sites of a schematic map, in layers counted from the final destinations, and the ways between them.
 
     Returns
     -------
@@ -87,7 +87,7 @@ def network(plan: Plan) -> dict[str, Any]:
             ways[int(leg.site), to] = None
     used = dict.fromkeys([*(row for row, _ in bases(plan)), *(site for way in ways for site in way)])
     layer = dict.fromkeys(used, 0)
-    for _ in used:  # the layer grows to the longest way to a destination; circular ways cannot make the loop endless
+    for _ in used:  # the layer becomes the number of legs of the longest way out, limited if ways form a circle
         for start, to in ways:
             layer[start] = min(max(layer[start], layer[to] + 1), len(used))
     ranks = {depth: rank for rank, depth in enumerate(sorted(set(layer.values())))}
@@ -130,17 +130,18 @@ def history(plan: Plan, trajectory: Trajectory, *, limit: int = LIMIT) -> dict[s
 
         `end`: end of the history [s since the start].
 
-        `people`, `kg`, `preparing`, `ready`: what is at each place of `network`, and how many people and items are in
-        preparation or wait for lift there. Each is a list of numbers in turn: time since the previous change [s],
-        change, and so on.
+        `people`, `kg`, `preparing`, `ready`: people and kg at each place of `network`, and how many people and items
+        are in preparation or wait for lift there. Each has one list for each place. In this list, the time since the
+        previous change [s] and the change alternate.
 
-        `heads_step`, `step`: at whole multiples of these [s], people are exact, and tonnes and queues are exact.
+        `heads_step`, `step`: the numbers of people are exact at whole multiples of `heads_step` [s], the kg and queues
+        at whole multiples of `step` [s].
 
-        `sorties`: for each sortie its lift, its site, the instant at which it came [min since the start], the time from
-        then to landing, from landing to departure, and from departure to arrival [min; -1 if it did not land, depart or
-        arrive], its people and its kg.
+        `sorties`: for each sortie the row of its lift, the row of its site, the instant at which it came [min since the
+        start], the time from then to landing, from landing to departure, and from departure to arrival [min; -1 if it
+        did not land, depart or arrive], its people and its kg.
 
-        `drawn_every`: one in this many sorties is in that list.
+        `drawn_every`: 1 if `sorties` has all sorties; n if it has only every nth sortie.
 
         `lost`: planned instants of missions that were refused, cancelled, diverted or turned back [s].
 
@@ -184,7 +185,7 @@ def at(differences: list[int], second: int) -> int:
 
 
 def _standing(plan: Plan, trajectory: Trajectory) -> tuple[list[Events], list[Events], list[Events], list[Events]]:
-    """Return the changes at each place of people, kg, movers in preparation and movers waiting for lift.
+    """Return four lists with the changes at each place: of people, kg, movers in preparation, movers waiting for lift.
 
     They are counted as in `sums.standing`.
     """
@@ -200,7 +201,7 @@ def _standing(plan: Plan, trajectory: Trajectory) -> tuple[list[Events], list[Ev
     people, kg, preparing, ready = counts
 
     def spell(table: list[Events], where: int | None, since: int, until: int, weight: int) -> None:
-        """Add `weight` to a count of place `where` from `since` to `until`."""
+        """Record that `weight` is at place `where` from `since` to `until`."""
         if where is None or since >= NEVER or until <= since:
             return
         table[where][since] = table[where].get(since, 0) + weight
@@ -239,7 +240,10 @@ def _work(spell: Any, preparing: list[Events], ready: list[Events], where: int |
 
 
 def _differences(events: Mapping[int, int], step: int) -> list[int]:
-    """Return changes as a list: time since the previous change [s], change, and so on; instants are rounded up."""
+    """Return changes as a list in which the time since the previous change [s] and the change alternate.
+
+    Instants are rounded up to multiples of `step`.
+    """
     gathered: Events = {}
     for when, change in events.items():
         later = -(-max(when, 0) // step) * step

@@ -22,7 +22,7 @@ from sim.page.trust import LIMITS, checklist, trust
 __all__ = ["DRAWN", "record"]
 
 DRAWN: Final = 2
-"""Default number of histories to be played that are chosen at random."""
+"""Default number of histories chosen at random that a page plays."""
 
 
 def record(
@@ -39,7 +39,7 @@ def record(
     folder
         The results folder; None for a study in memory.
     drawn
-        Number of histories to be played that are chosen at random, besides an early, a median and a late history; 0 for
+        Number of histories chosen at random that the page plays, besides an early, a median and a late history; 0 for
         no playback.
 
     Raises

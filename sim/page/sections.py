@@ -1,4 +1,4 @@
-"""The lower part of a page: causes, people and tonnes by date, hours, equipment, sensitivity, assumptions, limits."""
+"""The lower part of a page: the sections from the causes of the closure to the checklist for a reviewer."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ __all__ = ["sections"]
 MOST: Final = 12
 """Largest number of places in the table of hours."""
 FIRST: Final = 9
-"""Number of charts that are shown at first; the others are folded."""
+"""Number of charts of people and tonnes that the page shows unfolded."""
 FATES: Final = {"shipped": "shipped", **BEHIND}
 """Words for what becomes of equipment."""
 
 
 def sections(content: Mapping[str, Any]) -> Iterator[Markup]:
-    """Yield each section for which the study has figures, in the order of the page, without playback."""
+    """Yield the sections of the lower part for which the record has content, in the order of the page."""
     for part in (_why, _paths, _hours, _ledger, _doubt, _plans, _assumptions, _limits, _checklist):
         part_of_page = part(content)
         if part_of_page is not None:
@@ -154,7 +154,7 @@ def _ledger(content: Mapping[str, Any]) -> Markup | None:
     ledger = summary["ledger"]
     if not ledger:
         return None
-    fates = ["shipped"]  # followed by each other fate that some equipment has
+    fates = ["shipped"]
     fates += [fate for fate in BEHIND if any(each[fate]["tonnes"]["mean"] for each in ledger.values() if fate in each)]
     most = max(each["in"]["tonnes"]["mean"] for each in ledger.values())
     rows = []
@@ -239,7 +239,7 @@ def _chance(seen: Mapping[str, Any]) -> str:
 
 
 def _plans(content: Mapping[str, Any]) -> Markup | None:
-    """Return the section on the other plans of a comparison; None if the study belongs to none."""
+    """Return the section on the plans of the comparison to which the study belongs; None if it belongs to none."""
     comparison = content["beside"]
     if comparison is None:
         return None
@@ -331,5 +331,5 @@ def _checklist(content: Mapping[str, Any]) -> Markup:
 
 
 def figures_of(content: Mapping[str, Any]) -> Markup:
-    """Return all sections in order."""
+    """Return all sections of the lower part, joined in order."""
     return join(*sections(content))

@@ -99,9 +99,7 @@ def _beliefs(run: dict[str, Any], grades: Graded | None) -> str:
 
 
 def _misses(seen: list[dict[str, Any]]) -> str:
-    """Return how many observed figures lie outside the band of the histories, or that there are none to compare
-    with.
-    """
+    """Return how many observed figures lie outside the band of the histories, or that there are no observations."""
     if not seen:
         return "not known: there are no observations to compare with"
     out = [each for each in seen if not each["verdict"].startswith("inside")]
@@ -111,7 +109,7 @@ def _misses(seen: list[dict[str, Any]]) -> str:
 
 
 def checklist(study: Study, scenario: Scenario, folder: str | None) -> list[tuple[str, str, str]]:
-    """Return the STRESS-DES checklist (Monks et al. 2019), filled in: section, item, and text for this study."""
+    """Return the rows of the STRESS-DES checklist (Monks et al. 2019): section, item, and the text for this study."""
     plan, content, n = study.plan, study.summary, len(study)
     deadline = content["milestones"][0]
     versions = study.run.get("versions") or {}

@@ -7,8 +7,9 @@ what stays behind and what it costs.
     sim.plots.of(study).closure()  # a matplotlib Figure; a notebook shows it
     sim.plots.draw_all(study, "figures")
 
-Each figure has a file with `draw(figure, data, ...)`, which only draws its data and computes nothing.
-matplotlib is loaded when the first figure is drawn, without pyplot, so there is no window and no global state.
+Each figure of a study has a module with a function `draw(figure, data, ...)`, which draws finished results and runs no
+history. matplotlib is loaded when the first figure is drawn; pyplot is not used, so there is no window and no global
+state.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["FIGURES", "FORMS", "available", "draw_all", "draw_asked", "of", "redraw"]
 
 FIGURES: Final = ("closure", "why", "remaining", "network", "hours", "lift", "ledger")
-"""Names of the figures, and of their files."""
+"""Names of the figures that `draw_all` draws; the file of a figure has the name of the figure."""
 
 
 FORMS: Final = ("png", "svg", "pdf")
@@ -37,9 +38,10 @@ FORMS: Final = ("png", "svg", "pdf")
 
 
 def available(study: Study) -> tuple[str, ...]:
-    """Return the names of the figures that a study has, in order: `FIGURES`, and those computed on request.
+    """Return the names of the figures that a study has: those of `FIGURES`, in order, then `sensitivity`.
 
-    Without equipment and prices there is no ledger; `sensitivity` needs unknowns and 100 worlds.
+    `ledger` is left out if there is neither equipment nor a price, `sensitivity` if there are no unknowns or fewer than
+    100 worlds.
     """
     from sim.analysis.decisions.sensitivity import FEWEST
     from sim.plots.ledger import is_empty
@@ -69,7 +71,7 @@ def redraw(
     path
         The file; its folder must exist. It is written completely or not at all.
     form
-        One of `FORMS`, whatever the name of the file.
+        One of `FORMS`; the ending of the file's name does not matter.
     observations
         Observations of the real case, or their CSV file (`Scenario.observations`).
 
@@ -134,11 +136,11 @@ def draw_all(
     observations
         Observations of the real case, or their CSV file (`Scenario.observations`).
     failures
-        List to which figures that could not be drawn because of a bug are added. With None, the first of these errors
-        is raised after all other figures are drawn.
+        List to which the figures that could not be drawn because of a bug are added. With None, the first of their
+        errors is raised after all other figures are drawn.
     lacking
-        Dictionary to which the letters that no font of this machine has are added, by figure. With None, a warning
-        names them.
+        Dictionary to which the letters that no font of this machine has are added, by the name of the file. With None,
+        a warning names these letters.
 
     Returns
     -------
@@ -186,7 +188,7 @@ def draw_all(
 
 
 def draw_asked(study: Study, milestone: str = "deadline") -> Path:
-    """Draw the sensitivity figure for a milestone to the results folder of a study.
+    """Draw the sensitivity figure for a milestone to a file in the results folder of a study.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""Bands that contain half, or nine in ten, of the histories, with the median as a line; and their key."""
+"""Draw bands that contain half, or nine in ten, of the histories, with the median as a line; also draw their key."""
 
 from typing import Any, Final
 
@@ -38,13 +38,13 @@ def band(ax: Axes, at: npt.NDArray[np.int64], quantiles: npt.NDArray[Any], *, st
 
 
 def planned(ax: Axes, at: npt.NDArray[np.int64], curve: npt.NDArray[np.float64]) -> None:
-    """Draw the curve of a phased plan as a thin line; `at` has its instants [s since the start]; both of shape (n,)."""
+    """Draw the curve of a phased plan, shape (n,), at instants `at` [s since the start], shape (n,), as a thin line."""
     ax.plot(at, curve, color=BLACK, linewidth=THIN, zorder=5)[0].set_gid("planned")
     ax.set_ylim(0, max(ax.get_ylim()[1], float(curve.max()) * 1.06))
 
 
 def key(ax: Axes, observed: bool = False, closed: bool = False, with_plan: bool = False) -> None:
-    """Draw the key to the bands, and if asked for, to observations, observed closings and the line of the plans."""
+    """Draw the key to the bands, and on request to observations, observed closings and the line of phased plans."""
     handles: list[Line2D | Patch] = [
         Line2D([], [], color=BLUE, linewidth=2, label="middle history"),
         Patch(facecolor=BLUE, alpha=0.5, label="half of them (25-75 %)"),

@@ -23,7 +23,10 @@ MONTHLY: Final = (1, 2, 3, 6, 12, 24, 60)
 
 
 def dated(second: float, clock: Clock, *, hours: bool = False) -> str:
-    """Return the local date of an instant: `23 Jul`; with `hours`, `23 Jul 14:00`; far from the start with the year."""
+    """Return the local date of an instant: `23 Jul`; with `hours`, `23 Jul 14:00`.
+
+    More than 300 days from the start, the year is added.
+    """
     when, start = moment(int(second), clock), moment(0, clock)
     text = day_and_month(when)
     if abs((when - start).days) > 300:
@@ -32,7 +35,9 @@ def dated(second: float, clock: Clock, *, hours: bool = False) -> str:
 
 
 def due(second: float, clock: Clock, *, hours: bool = False) -> str:
-    """Return the date by which a milestone is due: midnight as the day that ends then, any other instant with its hour.
+    """Return the date by which a milestone is due.
+
+    Midnight is written as the day that ends then, any other instant with its time of day.
 
     Parameters
     ----------
@@ -59,7 +64,7 @@ def date_axis(ax: Axes, clock: Clock, low: float, high: float, *, most: int = 10
     low, high
         Limits [s since the start].
     most
-        Largest number of ticks, unless the coarsest step has more.
+        Approximate limit on the number of ticks; the coarsest step may have more.
     name
         Whether to name the time zone below the axis.
     """
@@ -74,11 +79,11 @@ def date_axis(ax: Axes, clock: Clock, low: float, high: float, *, most: int = 10
 
 
 Tick = tuple[int, datetime, bool]
-"""Second since the start, local time, and whether ticks show hours."""
+"""Instant [s since the start], local time, and whether ticks show hours."""
 
 
 def _ticks(clock: Clock, low: float, high: float, most: int) -> list[Tick]:
-    """Return ticks at the finest step that gives at most `most` of them."""
+    """Return ticks at the finest step that gives about `most` of them or fewer, with space for their labels."""
     for hours in HOURS:
         if (high - low) / (3600 * hours) <= most:
             return [(t, moment(t, clock), True) for t in _every_hours(clock, low, high, hours)]
@@ -86,12 +91,12 @@ def _ticks(clock: Clock, low: float, high: float, most: int) -> list[Tick]:
     for days in _steps(moment(int(low), clock).date(), moment(int(high), clock).date()):
         shown = [second for day in days if low <= (second := seconds(day, clock, ends=False)) <= high]
         if len(shown) <= most and min((b - a for a, b in pairwise(shown)), default=high) >= 0.9 * (high - low) / most:
-            break  # half months are not equally long: their labels need space too
+            break  # ticks at the 1st and 15th are not equally far apart
     return [(second, moment(second, clock), False) for second in shown]
 
 
 def _every_hours(clock: Clock, low: float, high: float, step: int) -> Iterator[int]:
-    """Yield the seconds of the local hours that are multiples of a step."""
+    """Yield the instants [s] from `low` to `high` at which the local time is a whole multiple of `step` hours."""
     when = moment(int(low), clock).replace(minute=0, second=0, microsecond=0, tzinfo=None)
     when = when.replace(hour=when.hour - when.hour % step)
     while (second := seconds(when, clock, ends=False)) <= high:
@@ -101,7 +106,7 @@ def _every_hours(clock: Clock, low: float, high: float, step: int) -> Iterator[i
 
 
 def _steps(first: date, last: date) -> Iterator[list[date]]:
-    """Yield lists of days for ticks, from fine to coarse."""
+    """Yield, for each possible step from fine to coarse, the list of days that get a tick."""
     n = (last - first).days + 1
     for days in DAYS:
         yield [first + timedelta(days=days * k) for k in range(n // days + 1)]
@@ -112,9 +117,10 @@ def _steps(first: date, last: date) -> Iterator[list[date]]:
 
 
 def _labels(ticks: list[Tick]) -> Iterator[tuple[int, str]]:
-    """Yield the second and the label of each tick.
+    """Yield the instant [s since the start] and the label of each tick.
 
-    The first label, and the first of each new day (if ticks show hours) or year, has the day or year in a second line.
+    Some labels have a second line. If ticks show hours, the first label and the first label of each day have their day
+    there; otherwise, the first label and the first label of each year have their year there.
     """
     before: datetime | None = None
     for second, when, hours in ticks:

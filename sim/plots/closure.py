@@ -16,18 +16,18 @@ from sim.plots.style import BLACK, BLUE, GREY, VERMILLION, Sheet, bare, caption,
 __all__ = ["answer", "chance", "draw", "onto"]
 
 CORNERS: Final = 4_000
-"""Largest number of steps of the curve; it is more than the figure has pixels from left to right."""
+"""Largest number of steps of the curve; it is larger than the width of the figure in pixels."""
 HOUR: Final = 3600
 DAY: Final = 24 * HOUR
 DOTS: Final = 50
 """Number of dots; if there are fewer histories, each history is a dot."""
 BINS: Final = range(24, 81, 4)
-"""Numbers of stacks of dots that are tried, the smallest first, until the highest stack fits. Fewer stacks have larger
-dots. If none fits, the largest number is used, and dots overlap."""
+"""Numbers of stacks for which there is space side by side: they are tried, the smallest first, until the highest stack
+fits. Fewer stacks have larger dots. If no number fits, the largest is used, and dots overlap."""
 LETTER: Final = 0.0085
 """Width of a letter relative to the width of the figure."""
 LATE: Final = 40
-"""Largest number of late histories that are marked by a tick each."""
+"""If there are at most this many late histories, a tick marks each of them."""
 
 Instants = npt.NDArray[np.int64]
 
@@ -69,7 +69,7 @@ def draw(figure: Sheet, closure: Instants, setting: Setting) -> None:
 
 
 def onto(ax: Axes, closure: Instants, setting: Setting) -> None:
-    """Draw the dots on axes."""
+    """Draw the dots, without the curve, on axes."""
     out = np.sort(closure[closure < NEVER])
     low, high = _span(out, setting)
     box = ax.get_position()
@@ -83,7 +83,10 @@ def onto(ax: Axes, closure: Instants, setting: Setting) -> None:
 
 
 def answer(out: Instants, setting: Setting) -> str:
-    """Return the headline; `out` has the closures of the histories that closed, sorted."""
+    """Return the headline: by when half of the histories are out, and how many miss the deadline.
+
+    `out` has the closures of the histories that closed, sorted, shape (n_closed,).
+    """
     n, late = setting.n, setting.on_time.n - setting.on_time.met
     hours = _in_hours(out, setting)
     date_due = due(setting.deadline, setting.clock, hours=hours)
@@ -103,19 +106,19 @@ def answer(out: Instants, setting: Setting) -> str:
 
 
 def chance(setting: Setting) -> str:
-    """Return the probability of meeting the deadline in words, with its interval or a bound."""
+    """Return the probability of meeting the deadline as text, with its interval or a bound."""
     seen = setting.on_time
     return f"P(on time) {in_words(seen.value, seen.low, seen.high, seen.met, seen.n)}"
 
 
 def _in_hours(out: Instants, setting: Setting) -> bool:
-    """Whether the figure shows hours, because closures and deadline lie within four days."""
+    """Whether the figure shows hours, because its axis of dates is shorter than four days."""
     low, high = _span(out, setting)
     return high - low < 4 * DAY
 
 
 def _span(out: Instants, setting: Setting) -> tuple[float, float]:
-    """Return the limits of the axis: all closures and the deadline, or the whole clock if no history closed."""
+    """Return the limits of the axis [s]: around all closures and the deadline; the whole clock if no history closed."""
     if len(out) == 0:
         return 0.0, setting.horizon * 1.02
     low, high = min(int(out[0]), setting.deadline), max(int(out[-1]), setting.deadline)
@@ -124,12 +127,12 @@ def _span(out: Instants, setting: Setting) -> tuple[float, float]:
 
 
 def _dots(ax: Axes, out: Instants, low: float, high: float, setting: Setting, inches: tuple[float, float]) -> None:
-    """Draw quantiles of closure as stacked dots, aligned with the deadline so that no stack is both early and late.
+    """Draw quantiles of closure as stacked dots, aligned with the deadline so that no stack is partly late.
 
     Parameters
     ----------
     inches
-        Width and height of the axes.
+        Width and height of the axes in inches.
     """
     many = min(DOTS, setting.n)
     ranks = ((np.arange(many) + 0.5) * setting.n / many).astype(np.int64)
@@ -137,7 +140,7 @@ def _dots(ax: Axes, out: Instants, low: float, high: float, setting: Setting, in
     wide, tall = inches
     for bins in BINS:
         step = (high - low) / bins
-        stack = np.ceil((shown - setting.deadline) / step).astype(np.int64)  # exactly at the deadline is on time
+        stack = np.ceil((shown - setting.deadline) / step).astype(np.int64)  # a closure at the very deadline is on time
         height = np.array([np.sum(stack[:place] == each) for place, each in enumerate(stack.tolist())], np.int64)
         levels = tall * bins / wide
         if 1.3 * (int(height.max(initial=0)) + 1) <= levels:
@@ -164,7 +167,7 @@ def _dots(ax: Axes, out: Instants, low: float, high: float, setting: Setting, in
 
 
 def _sides(ax: Axes, out: Instants, setting: Setting) -> None:
-    """Write on each side of the deadline how many histories close on that side, beside the line if there is space."""
+    """Write on the two sides of the deadline how many histories are on time and late, beside its line if words fit."""
     low, high = ax.get_xlim()
     seen, ticks = setting.on_time, int((out > setting.deadline).sum())
     late, never = seen.n - seen.met, setting.n - len(out)
@@ -226,13 +229,13 @@ def _steps(out: Instants, low: float, high: float) -> Instants:
 
 
 def _mark(ax: Axes, at: float, p: float, words: str, setting: Setting) -> None:
-    """Mark a quantile on the curve; the words are on its left, or on its right if they would cover the deadline."""
+    """Mark a quantile on the curve; the words beside it neither cover the deadline nor leave the axes, if possible."""
     ax.plot([at], [p], marker="o", color=BLUE, markeredgecolor="white", markersize=8, zorder=5)
     low, high = ax.get_xlim()
     wide = LETTER * (len(words) + 3) * (high - low)
     left = at - wide > low and not at - wide <= setting.deadline <= at
     if not left and (at + wide > high or at <= setting.deadline <= at + wide):
-        left = setting.deadline > at  # the words are on the side away from the deadline
+        left = setting.deadline > at  # neither side is free: take the side away from the deadline
     ax.annotate(
         words,
         (at, p),
@@ -260,7 +263,7 @@ def _interval(ax: Axes, setting: Setting) -> None:
 
 
 def _unfinished(ax: Axes, closed: int, setting: Setting) -> None:
-    """Label the gap between the end of the curve and 1: the histories that do not close."""
+    """Shade and label the gap between the end of the curve and 1, which stands for the histories that do not close."""
     missing = setting.n - closed
     share = closed / setting.n
     ax.axhspan(share, 1.0, color=VERMILLION, alpha=0.12, linewidth=0, hatch="..")

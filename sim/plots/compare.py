@@ -1,4 +1,4 @@
-"""The figure of a comparison: the probability of each plan, its gain over the first, what it costs or leaves behind."""
+"""The figure of a comparison: for each plan its probability, its difference from plan 1, and criteria such as cost."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from sim.plots.style import BLACK, BLUE, GREY, Sheet, bare, foot, ours, short, t
 __all__ = ["draw", "onto"]
 
 LETTERS: Final = 34
-"""Largest number of letters of a plan's name."""
+"""Longer names of plans are shortened to this number of letters."""
 
 
 def draw(comparison: Comparison) -> Sheet:
@@ -59,7 +59,7 @@ def _method(comparison: Comparison) -> list[str]:
 
 
 def _look(each: Outcome) -> dict[str, object]:
-    """Return colour and mark of a plan; a star before its name repeats the colour for readers who see no colours."""
+    """Return the colour and mark of a plan; `_chances` also puts a star before the names of blue plans."""
     shade = BLUE if each.beaten_by is None else GREY
     fill = shade if each.front_settled else "white"
     return {"color": shade, "marker": "D" if each.on_front else "o", "markerfacecolor": fill, "markersize": 6}
@@ -90,7 +90,7 @@ def _chances(ax: Axes, comparison: Comparison) -> None:
 
 
 def _differences(ax: Axes, comparison: Comparison) -> None:
-    """Draw the gain of each plan over the first, history by history."""
+    """Draw the difference of each plan from plan 1, compared history by history."""
     ends = [0.0]
     for at, each in enumerate(comparison.outcomes):
         if each.paired is None:
@@ -111,7 +111,7 @@ def _differences(ax: Axes, comparison: Comparison) -> None:
 
 
 def _further(comparison: Comparison) -> list[tuple[str, list[float]]]:
-    """Return at most two other criteria by which plans differ, each with its average for each plan."""
+    """Return at most two criteria besides the probability by which plans differ, with the mean for each plan."""
     rows: list[tuple[str, list[float | None]]] = [
         ("Cost\n[million USD]", [_millions(each.spent_usd) for each in comparison.outcomes]),
         ("Not shipped\n[million USD]", [_millions(each.not_shipped_usd) for each in comparison.outcomes]),
@@ -130,7 +130,7 @@ def _millions(value: float | None) -> float | None:
 
 
 def _amounts(ax: Axes, comparison: Comparison, name: str, values: list[float]) -> None:
-    """Draw the average of one criterion, such as the cost, for each plan."""
+    """Draw the mean of one criterion, such as the cost, for each plan."""
     for at, (each, value) in enumerate(zip(comparison.outcomes, values, strict=True)):
         ax.plot([value], [at], linestyle="none", **_look(each))  # type: ignore[arg-type]
         _label(ax, at, f"{value:,.0f}" if max(values) >= 100 else f"{value:.3g}", value)
@@ -150,7 +150,7 @@ def _whisker(ax: Axes, at: int, each: Outcome, value: float, low: float, high: f
 
 
 def _label(ax: Axes, at: int, text: str, right: float, *, bold: bool = False) -> None:
-    """Write a number to the right of its whisker."""
+    """Write a text in row `at`, to the right of position `right`."""
     ax.annotate(
         text, (right, at), xytext=(6, 0), textcoords="offset points", va="center", fontsize="small",
         fontweight="bold" if bold else "normal", annotation_clip=False,

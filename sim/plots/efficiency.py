@@ -1,4 +1,4 @@
-"""The figure of queueing efficiency: the share of its MOG that a ramp uses, depending on how aircraft arrive."""
+"""The figure of queueing efficiency: the share of its MOG that a ramp uses, for each way in which aircraft arrive."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -19,18 +19,18 @@ LOOK: Final = {
     "jittered": ("one at a random time of each interval", ORANGE, "D"),
     "poisson": ("independent of one another (Poisson)", VERMILLION, "^"),
 }
-"""Name, colour and mark of each arrival discipline."""
+"""Name, colour and mark for each way in which aircraft arrive."""
 
 
 def draw(figure: Sheet, cells: Sequence[Cell], ground: Ground, seed: int) -> None:
-    """Draw efficiency against MOG, with a line for each arrival discipline and one for the factor that planners use.
+    """Draw efficiency against MOG: a line for each way in which aircraft arrive, and one for the planners' factor.
 
     Parameters
     ----------
     figure
         A sheet of `HEIGHT`.
     cells
-        Simulated efficiencies.
+        Simulated efficiencies, one for each way to arrive and each MOG.
     ground
         The work on an aircraft.
     seed
@@ -81,7 +81,7 @@ def draw(figure: Sheet, cells: Sequence[Cell], ground: Ground, seed: int) -> Non
 
 
 def answer(cells: Sequence[Cell]) -> str:
-    """Return the headline: the share that a ramp reaches with one spot and with many, against the planners' factor."""
+    """Return the headline: the efficiency with one spot and with the most spots, and the planners' factor."""
     largest = max(cell.mog for cell in cells)
     reached = {cell.arrive: cell.mean for cell in cells if cell.mog == 1}
     most = {cell.arrive: cell.mean for cell in cells if cell.mog == largest}

@@ -1,4 +1,4 @@
-"""The figures of one study, each a method that draws it with the data that it needs."""
+"""The figures of one study, as methods of one object."""
 
 from collections.abc import Callable, Sequence
 from functools import cached_property
@@ -17,7 +17,10 @@ __all__ = ["Plots"]
 
 
 class Plots:
-    """Figures of a study. Each method returns a new figure; with `ax`, it draws the main panel on your axes.
+    """Figures of a study.
+
+    Each method returns a new figure. With `ax`, it draws only the main panel, on your axes, and returns these axes;
+    `sensitivity` has no parameter `ax`.
 
     Parameters
     ----------
@@ -32,7 +35,7 @@ class Plots:
         self._observed = observations(observed) if isinstance(observed, str | Path) else tuple(observed)
 
     def __repr__(self) -> str:
-        """Return the names of the figures."""
+        """Return the name of the scenario and the names of the figures that the study has."""
         from sim.plots import available
 
         return f"figures of {self._setting.scenario}: {', '.join(f'{name}()' for name in available(self._study))}"
@@ -42,7 +45,7 @@ class Plots:
         return setting(self._study)
 
     def closure(self, ax: Axes | None = None) -> Sheet | Axes:
-        """Draw when the force will be out. On `ax`: the dots against the deadline."""
+        """Draw when the force will be out. On `ax`: the dots of closure, and the deadline."""
         closures = self._study.outcomes["closure"]
         if ax is not None:
             closure.onto(ax, closures, self._setting)
@@ -63,9 +66,9 @@ class Plots:
         Parameters
         ----------
         ax
-            Your axes for one panel.
+            Your axes, for one panel.
         measure, site
-            Content of that panel: `people` or `tonnes`; a site in country, or empty for the whole country.
+            Content of that panel: `people` or `tonnes`, and a site in country (empty: the whole country).
 
         Raises
         ------
@@ -101,14 +104,14 @@ class Plots:
         return _sheet(hours.height(plan), lambda sheet: hours.draw(sheet, outcomes, flows, plan, self._setting))
 
     def lift(self, ax: Axes | None = None, *, lift: str = "") -> Sheet | Axes:
-        """Draw what the lift did. On `ax`: how full one lift was.
+        """Draw the sorties of each lift, what became of its missions, and its loads. On `ax`: how full one lift was.
 
         Parameters
         ----------
         ax
             Your axes.
         lift
-            Name of the lift; empty for the one that carried most.
+            Name of the lift on `ax`; empty for the lift that carried most.
 
         Raises
         ------
@@ -130,13 +133,21 @@ class Plots:
         return _sheet(ledger.height(plan), lambda sheet: ledger.draw(sheet, outcomes, plan, self._setting))
 
     def sensitivity(self, milestone: str = "deadline") -> Sheet:
-        """Draw which unknowns matter."""
+        """Draw which unknowns matter for a milestone.
+
+        Raises
+        ------
+        KeyError
+            The study has no such milestone.
+        ResultsError
+            The study has fewer than 100 worlds.
+        """
         owners = self._study.sensitivity(milestone)
         return _sheet(sensitivity.height(owners), lambda sheet: sensitivity.draw(sheet, owners, self._setting))
 
 
 def _sheet(height: float, draw: Callable[[Sheet], None]) -> Sheet:
-    """Return a drawn sheet of a given height in inches."""
+    """Return a sheet of a given height in inches on which `draw` has drawn a figure."""
     with ours():
         sheet = Sheet(height)
         draw(sheet)

@@ -1,4 +1,7 @@
-"""The figure of where the hours go: per turn at stations and before boarding, per sortie on ramps; queues by date."""
+"""The figure of where the hours go: at stations, before boarding and on ramps; with the longest queues by date.
+
+A *turn* is one passage of a mover through a station, or its wait to board at a site.
+"""
 
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
@@ -23,17 +26,17 @@ from sim.plots.style import BLACK, BLUE, GREEN, ORANGE, SKY, Sheet, amount, bare
 __all__ = ["answer", "draw", "height", "onto"]
 
 ROWS: Final = 24
-"""Largest number of places that are drawn: those with most waiting."""
+"""Largest number of stations and places to board that are drawn; those with most waiting are drawn."""
 RAMPS: Final = 6
-"""Largest number of ramps and gates that are drawn: those with most hours."""
+"""Largest number of ramps and gates that are drawn; those with most hours on the ground are drawn."""
 HEADED: Final = 4
-"""Up to so many sites, each site is a heading above its places; with more, the label of each place names its site."""
+"""If there are at most this many sites, each is a heading above its places; if more, each label names its site."""
 LETTERS: Final = 24
 """Largest number of letters of a label."""
 NAMED: Final = 60
 """Largest number of letters of a name in the headline."""
 DAYS_FROM: Final = 72.0
-"""If the longest time is at least this [h], times are shown in days."""
+"""If the longest mean time is at least this [h], times are shown in days."""
 ROW_IN: Final = 0.27
 """Height of a row of bars in inches."""
 RAMP: Final = (
@@ -41,7 +44,7 @@ RAMP: Final = (
     (("parked", "offloading"), "on the ground", ORANGE, "...."),
     (("loading",), "being loaded", GREEN, ""),
 )
-"""Bars of a ramp: the columns of hours that are summed, the label, colour and hatching."""
+"""Bars of a ramp: the kinds of hours that are summed, the label, colour and hatching."""
 
 
 def height(plan: Plan) -> float:
@@ -54,7 +57,7 @@ def height(plan: Plan) -> float:
 
 
 def draw(figure: Sheet, outcomes: Records, flows: Flows, plan: Plan, setting: Setting) -> None:
-    """Draw the hours of one turn at each station and before boarding; the longest queues; the hours of one sortie.
+    """Draw the hours per turn at each station and before boarding, the longest queues, and the hours per sortie.
 
     Parameters
     ----------
@@ -63,7 +66,7 @@ def draw(figure: Sheet, outcomes: Records, flows: Flows, plan: Plan, setting: Se
     outcomes
         Records of the histories.
     flows
-        Turns, sorties and queues of the first of these histories.
+        Turns, sorties and queues of the first `flows.n` of these histories.
     plan
         Plan with the stations and sites.
     setting
@@ -124,7 +127,7 @@ def onto(ax: Axes, flows: Flows, plan: Plan, setting: Setting) -> None:
 
 
 def answer(outcomes: Records, plan: Plan, flows: Flows) -> str:
-    """Return the headline: where most of the waiting is, and how long one wait is."""
+    """Return the headline: at which one or two places most of the waiting is, and how long one turn waits."""
     means = {each: _mean(outcomes, each.waiting) for each in places(plan)}
     total = sum(means.values())
     if total <= 0:
@@ -143,14 +146,14 @@ def answer(outcomes: Records, plan: Plan, flows: Flows) -> str:
 
 
 def _rows(outcomes: Records, plan: Plan) -> list[Place]:
-    """Return the places that are shown: those with most waiting, in the order of the plan."""
+    """Return at most `ROWS` places, those with most waiting, in the order of the plan."""
     all_places = places(plan)
     shown = set(sorted(all_places, key=lambda each: -_mean(outcomes, each.waiting))[:ROWS])
     return [each for each in all_places if each in shown]
 
 
 def _in_days(hours: Iterable[float]) -> bool:
-    """Whether times are drawn in days, because the longest of them is long."""
+    """Whether the longest of some times is at least `DAYS_FROM`, so that they are shown in days."""
     return max(hours, default=0.0) >= DAYS_FROM
 
 
@@ -162,7 +165,7 @@ def _long(hours: float, *, days: bool) -> str:
 
 
 def _a_turn(outcomes: Records, column: str, turns: npt.NDArray[np.int64]) -> tuple[float, float, float]:
-    """Return the mean hours of one turn, and 5 % and 95 % quantiles of the means of histories; zeros without turns."""
+    """Return the mean hours of a turn, and the 5 % and 95 % quantiles of the mean in each history; 0 without turns."""
     hours = outcomes[column][: len(turns)]
     any_turn = turns > 0
     if not any_turn.any():
@@ -193,13 +196,13 @@ def _mean(outcomes: Records, column: str) -> float:
 
 
 def _spread(values: npt.NDArray[Any]) -> tuple[float, float, float]:
-    """Return the mean, and the 5 % and 95 % quantiles."""
+    """Return the mean of some values, and their 5 % and 95 % quantiles."""
     limits = spread(values) or {"p05": 0.0, "p95": 0.0}
     return float(values.mean()), limits["p05"], limits["p95"]
 
 
 def _labels(ax: Axes, rows: Sequence[Place], *, headed: bool) -> list[float]:
-    """Label the rows from the top, with sites as headings or in each label; return the positions of the rows."""
+    """Label the rows from the top; return their positions. With `headed`, each site is a heading above its places."""
     at, ticks, names, site, y = [], [], [], None, 0.0
     for each in rows:
         if headed and each.site != site:
@@ -219,7 +222,7 @@ def _labels(ax: Axes, rows: Sequence[Place], *, headed: bool) -> list[float]:
 
 
 def _bars(ax: Axes, at: Sequence[float], figures: Sequence[tuple[float, float, float]], color: str, hatch: str) -> None:
-    """Draw means as bars with their spread as whiskers, followed by the mean in figures."""
+    """Draw bars with whiskers as `_bar` does, and set up the horizontal axis."""
     _bar(ax, at, figures, 0.72, color, hatch)
     ax.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: tick(value)))
@@ -236,7 +239,7 @@ def _bar(
     hatch: str,
     label: str = "",
 ) -> None:
-    """Draw bars with whiskers: each of `figures` is a mean with the low and the high end of its whisker."""
+    """Draw bars with whiskers and numbers; each of `figures` is a mean, and the low and high end of its whisker."""
     table = np.array(figures, np.float64).reshape(-1, 3)
     mean, low, high = table.T
     error = np.maximum([mean - low, high - mean], 0)
@@ -250,7 +253,7 @@ def _bar(
 
 
 def _ramps(plan: Plan) -> list[str]:
-    """Return the names of the sites that limit spots, teams or hours on a ramp or at a gate; all bases if none does."""
+    """Return the names of the sites and gates that limit spots, teams or hours; all sites in country if none does."""
     site = plan.site
     slots = ("parking_s", "working_s", "teams_s", "team_pool", "runway", "ramp")
     own = np.logical_or.reduce([site[slot] >= 0 for slot in slots])
@@ -260,7 +263,7 @@ def _ramps(plan: Plan) -> list[str]:
 
 
 def _ground(outcomes: Records, kinds: Sequence[str], site: str) -> npt.NDArray[np.float64]:
-    """Return the hours of some kinds at a site, summed, in each history; a kind that the site does not have is 0."""
+    """Return the sum of the hours of some kinds at a site in each history, shape (n,); kinds without a column are 0."""
     hours = [outcomes[column] for column in _columns(outcomes, kinds, site)]
     return sum(hours, np.zeros(len(outcomes)))
 
@@ -268,7 +271,7 @@ def _ground(outcomes: Records, kinds: Sequence[str], site: str) -> npt.NDArray[n
 def _a_sortie(
     outcomes: Records, kinds: Sequence[str], site: str, flows: Flows, plan: Plan
 ) -> tuple[float, float, float]:
-    """Return the mean hours of some kinds per sortie that came to a site; low and high are as for `_a_turn`."""
+    """Return the mean hours of some kinds per sortie that came to a site, and two quantiles as `_a_turn` does."""
     row = plan.names["site"].index(site)
     came = flows.landed[:, row] + flows.offloaded[:, row]
     any_came = came > 0

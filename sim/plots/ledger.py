@@ -1,4 +1,4 @@
-"""The figure of what stays behind: the dispositions of the equipment by category, and the cost if there are prices."""
+"""The figure of the equipment: what became of it, by category; with the cost, if there are prices."""
 
 from typing import Any, Final
 
@@ -45,8 +45,8 @@ FATES: Final = (
     ("shipped", "shipped", BLUE, ""),
 )
 STAYS: Final = ("abandoned", "remaining", "sold", "transferred", "retained")
-"""Dispositions of equipment that is neither out of the country nor destroyed. They are drawn from the left end of a
-bar, so that their sum can be read from the axis."""
+"""What may become of equipment that is neither out of the country nor destroyed. A bar begins with these parts, so that
+their sum can be read from the axis."""
 MILLION: Final = 1e6
 
 
@@ -63,7 +63,7 @@ def height(plan: Plan) -> float:
 
 
 def draw(figure: Sheet, outcomes: Records, plan: Plan, setting: Setting) -> None:
-    """Draw a bar of tonnes for each category, divided by disposition; below, the cost if there are prices.
+    """Draw a bar of tonnes for each category, divided by what became of them; below, the cost if there are prices.
 
     Parameters
     ----------
@@ -120,7 +120,7 @@ def answer(outcomes: Records, plan: Plan) -> str:
 
 
 def drawn(outcomes: Records, plan: Plan) -> list[str]:
-    """Return a sentence on the tonnes that the file states, if each history draws other tonnes; otherwise nothing."""
+    """Return a sentence on the tonnes that the file states, or no sentence if all histories have these tonnes."""
     file = stated(plan).whole.tonnes
     if not file or (np.abs(outcomes["equipment_t"] - file) < 0.05).all():
         return []
@@ -132,7 +132,7 @@ def _usd(values: npt.NDArray[Any]) -> str:
 
 
 def _worth(outcomes: Records) -> str:
-    """Return a sentence on the value of what is left behind, and on items without a known value."""
+    """Return a sentence on the value of the equipment that is left behind, and on items without a known value."""
     unknown = float(outcomes["value_left_unknown_items"].mean())
     rest = f"; {amount(unknown)} more items of unknown value" if unknown >= 0.05 else ""
     if unknown >= 0.05 and not outcomes["value_left_usd"].any():
@@ -142,12 +142,12 @@ def _worth(outcomes: Records) -> str:
 
 
 def _stays(outcomes: Records, name: str) -> npt.NDArray[np.float64]:
-    """Return the tonnes of a category that stay in country, or are still there at the end, in each history."""
+    """Return the tonnes of a category with one of the fates `STAYS` in each history, shape (n,)."""
     return sum((_tonnes_of(outcomes, name, fate) for fate in STAYS), np.zeros(len(outcomes)))
 
 
 def _tonnes_of(outcomes: Records, name: str, fate: str) -> npt.NDArray[np.float64]:
-    """Return the tonnes of a category with one disposition in each history; 0 if the plan has no such disposition."""
+    """Return the tonnes of a category with one fate in each history, shape (n,); 0 if the records lack this fate."""
     column = f"ledger_{name}_{fate}_t"
     return outcomes[column] if column in (outcomes.dtype.names or ()) else np.zeros(len(outcomes))
 
@@ -159,12 +159,12 @@ def _stays_in_words(outcomes: Records, names: list[str]) -> str:
 
 
 def onto(ax: Axes, outcomes: Records, plan: Plan) -> None:
-    """Draw the dispositions of the equipment on axes."""
+    """Draw what became of the equipment on axes."""
     categories(ax, outcomes, [name for _, name in cargo_categories(plan)])
 
 
 def categories(ax: Axes, outcomes: Records, names: list[str]) -> None:
-    """Draw a bar of tonnes for each category, divided by mean disposition."""
+    """Draw a bar of mean tonnes for each category, divided by what became of them."""
     at = np.arange(len(names), dtype=np.float64)
     begins = np.zeros(len(names))
     for fate, words, color, hatch in FATES:
@@ -187,7 +187,7 @@ def categories(ax: Axes, outcomes: Records, names: list[str]) -> None:
 
 
 def _what_stays(ax: Axes, outcomes: Records, names: list[str]) -> None:
-    """Draw the tonnes that stay on a scale of their own: 5-95 % of the histories, with the mean as a point."""
+    """Draw the tonnes that stay, on an axis of their own: a line for 5-95 % of the histories, a point for the mean."""
     reach = 0.0
     for y, name in enumerate(names):
         stays = _stays(outcomes, name)

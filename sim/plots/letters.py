@@ -1,4 +1,4 @@
-"""Fonts for letters that our font lacks, letters that no font has, and text that is cut or broken by its width."""
+"""Find fonts for letters that our font lacks, report letters that no font has, and fit text into a given width."""
 
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -14,7 +14,7 @@ from sim.domain.columns import columns, cut, cut_front, wrapped
 __all__ = ["FONT", "broken", "fonts", "phrased", "short", "unreadable"]
 
 FONT: Final = "DejaVu Sans"
-"""Our font, which comes with matplotlib: the same letters on every machine."""
+"""Our font. It comes with matplotlib, so the letters are the same on every machine."""
 # First words of the Unicode names of East Asian letters
 EAST_ASIAN: Final = {"BOPOMOFO", "CJK", "FULLWIDTH", "HALFWIDTH", "HANGUL", "HIRAGANA", "IDEOGRAPHIC", "KATAKANA"}
 SHOWN: Final = 12
@@ -47,12 +47,12 @@ def fonts(letters: frozenset[str]) -> tuple[tuple[str, ...], str]:
 
 
 def _chosen(missing: set[str]) -> tuple[list[str], set[str]]:
-    """Return families of fonts, the family with most of the missing letters first, and the letters still missing."""
+    """Return families of fonts, each chosen for most of the letters still missing, and the letters that none has."""
     families: dict[str, set[str]] = {}
     for face in fontManager.ttflist:
-        if face.style == "normal" and "lastresort" not in face.name.replace(" ", "").lower():  # only boxes
+        if face.style == "normal" and "lastresort" not in face.name.replace(" ", "").lower():  # it has only boxes
             had = _had(face.fname, face.index, missing)
-            families[face.name] = families.get(face.name, had) & had  # in regular and in bold
+            families[face.name] = families.get(face.name, had) & had  # letters that every weight of the family has
     chosen = []
     while missing and families:
         best = min(
@@ -74,7 +74,7 @@ def _had(path: str, face: int, letters: Iterable[str]) -> set[str]:
 
 
 def _find_new() -> bool:
-    """Add fonts installed after matplotlib listed the fonts; return whether there are any."""
+    """Add the fonts that were installed after matplotlib listed the fonts; return whether any was added."""
     before = len(fontManager.ttflist)
     for path in sorted(set(findSystemFonts()) - {face.fname for face in fontManager.ttflist}):
         with suppress(Exception):  # fonts that matplotlib cannot read are skipped
@@ -83,7 +83,7 @@ def _find_new() -> bool:
 
 
 def unreadable(lacking: Mapping[str, str]) -> str:
-    """Return a message: which letters no font has, in which figures, and what to do.
+    """Return a message that says which letters no font has, in which figures, and what to do.
 
     Parameters
     ----------
@@ -109,7 +109,7 @@ def _example(letter: str) -> str:
 
 
 def short(name: str, letters: int) -> str:
-    """Return a name shortened in the middle to `letters` letters: its beginning and end distinguish it best."""
+    """Return a name; if it is wider than `letters` letters, it is shortened in the middle."""
     if columns(name) <= letters:
         return name
     head = (letters - 1) * 2 // 3
@@ -117,7 +117,7 @@ def short(name: str, letters: int) -> str:
 
 
 PREPOSITIONS: Final = frozenset(("at", "by", "for", "from", "in", "of", "on", "to", "with"))
-"""Words after which a line is not broken if that can be avoided."""
+"""Words after which a line break has a higher penalty."""
 
 
 def broken(text: str, letters: int) -> str:
@@ -126,9 +126,9 @@ def broken(text: str, letters: int) -> str:
 
 
 def phrased(text: str, letters: int) -> str:
-    """Return a headline broken into lines of similar length, preferably after commas.
+    """Return a headline broken into lines of similar length, preferably after punctuation.
 
-    It has as few lines as possible, or one more.
+    It has the smallest possible number of lines, or one line more.
     """
     words, fewest = text.split(), len(wrapped(text, letters))
     if fewest < 2 or any(columns(word) > letters for word in words):

@@ -22,7 +22,7 @@ from sim.plots.weeks import period_name, until, weekly_columns, weeks_band
 __all__ = ["answer", "draw", "height", "onto"]
 
 LIFTS: Final = 6
-"""Largest number of lifts that are drawn: those that carried most."""
+"""Largest number of lifts that are drawn; those that carried most are drawn."""
 LETTERS: Final = 60
 """Largest number of letters of a name in the headline."""
 NAMED: Final = 3
@@ -36,14 +36,15 @@ FATES: Final = (
     ("waved_off", "waved off: nothing left", GREY, "...."),
     ("shut", "not permitted", GREY, "xxxx"),
 )
-"""What may become of a mission: beginning of its column (`loaded`: flown less empty), label, colour and hatching."""
+"""What may become of a mission: the beginning of its column in the records, label, colour and hatching. `loaded` has no
+column: it is the number of sorties flown less the number flown empty."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Lift:
-    """A lift: its row in the plan, its name, and its means over histories.
+    """A lift: its row in the plan, its name, and three means over the histories.
 
-    The means are the number of sorties, the weight carried, people included [t], and the people carried.
+    The means are the number of sorties, the weight that they carried (people included) [t], and the people carried.
     """
 
     row: int
@@ -53,7 +54,7 @@ class _Lift:
     people: float
 
     def people_only(self, plan: Plan) -> bool:
-        """Whether it carries only people: no equipment may ride, or all that may needs positions and it has none."""
+        """Whether no equipment may ride on the lift, or only equipment that needs pallet positions, and it has none."""
         lots = plan.lot[np.concatenate([np.arange(len(plan.lot)), plan.stop["lot"]])]
         riding = lots[(plan.carries[:, self.row] != 0) & (lots["person"] == 0)]
         sizes = [*zip(riding["pallets_s"].tolist(), riding["pallets_per_t_s"].tolist(), strict=True)]
@@ -63,7 +64,7 @@ class _Lift:
         )
 
     def load(self, plan: Plan) -> str:
-        """Return what its sorties carried: tonnes, or the number of people if it takes nothing else."""
+        """Return the tonnes that its sorties carried, as text; the number of people if it carries only people."""
         return f"{amount(self.people)} people" if self.people_only(plan) else f"{amount(self.carried)} t"
 
 
@@ -73,14 +74,15 @@ def height(plan: Plan) -> float:
 
 
 def draw(figure: Sheet, outcomes: Records, plan: Plan, setting: Setting) -> None:
-    """Draw a row for each lift: its weeks, its missions, its loads.
+    """Draw a row for each lift: its sorties by week, what became of its missions, and how full its sorties were.
 
     Parameters
     ----------
     figure
         A sheet of `height`.
     outcomes
-        Records of the histories; without weekly columns (`sim.analysis.outcomes.weekly`), no weeks are drawn.
+        Records of the histories; sorties by week are drawn only if the records have weekly columns
+        (`sim.analysis.outcomes.weekly`).
     plan
         Plan with the lifts.
     setting
@@ -124,7 +126,7 @@ def draw(figure: Sheet, outcomes: Records, plan: Plan, setting: Setting) -> None
 
 
 def answer(outcomes: Records, plan: Plan) -> str:
-    """Return the headline: what the lifts did, starting with those that carried most."""
+    """Return the headline: sorties and loads of the lifts that carried most, and how many sorties went empty."""
     lifts = _lifts(outcomes, plan)
     lift = lifts[0]
     if not any(each.sorties for each in lifts):
@@ -144,7 +146,7 @@ def answer(outcomes: Records, plan: Plan) -> str:
 
 
 def _loads(lifts: list[_Lift], plan: Plan) -> list[str]:
-    """Return what each lift carried; the first weight adds that people are included, if there are people."""
+    """Return what each lift carried, as text; if the plan has people, the first weight says that they are included."""
     carried = [lift.load(plan) for lift in lifts]
     first = next((n for n, load in enumerate(carried) if load.endswith(" t")), None)
     if first is not None and (plan.lot["person"] != 0).any():
@@ -167,12 +169,12 @@ def _several(lifts: list[_Lift], outcomes: Records, plan: Plan) -> str:
 
 
 def _none(plan: Plan, slot: int) -> bool:
-    """Whether a limit of a lift, given by its index in the plan's numbers, is stated and zero."""
+    """Whether a limit is stated and zero; `slot` is its index in `plan.number`, negative for no limit."""
     return slot >= 0 and float(plan.number[slot]) == 0.0
 
 
 def _lifts(outcomes: Records, plan: Plan) -> list[_Lift]:
-    """Return the lifts, sorted by what they carried, most first."""
+    """Return the lifts; the lift that carried most weight comes first."""
     lifts = [
         _Lift(row, name, *(float(outcomes[column].mean()) for column in columns))
         for row, name in enumerate(plan.names["lift"])
@@ -193,7 +195,7 @@ def _row(
     plan: Plan,
     setting: Setting,
 ) -> None:
-    """Draw what one lift did."""
+    """Draw the row of one lift."""
     columns = weekly_columns(outcomes, plan, lift.name)
     cells = range(3 if columns else 2)
     *weeks, fates, used = (figure.add_subplot(grid[row, cell]) for cell in cells)
@@ -216,7 +218,7 @@ def _counts(lift: _Lift, outcomes: Records) -> list[npt.NDArray[Any]]:
 
 
 def _fates(ax: Axes, rows: list[tuple[tuple[str, str, str, str], npt.NDArray[Any]]]) -> None:
-    """Draw what became of missions, as mean numbers; each row is one of the `FATES` and its numbers by history."""
+    """Draw the mean number of missions for each fate; each row is one of the `FATES` and its number in each history."""
     ends = [_bar(ax, y, count, kind[2], kind[3]) for y, (kind, count) in enumerate(rows)]
     ax.set_yticks(range(len(rows)), [kind[1] for kind, _ in rows], fontsize="small")
     ax.set_ylim(max(len(rows), 3) - 0.4, -0.6)
@@ -226,7 +228,7 @@ def _fates(ax: Axes, rows: list[tuple[tuple[str, str, str, str], npt.NDArray[Any
 
 
 def onto(ax: Axes, outcomes: Records, plan: Plan, lift: str) -> None:
-    """Draw on axes how full a lift was; if no lift is named, the lift that carried most.
+    """Draw on axes how full a lift was; an empty name stands for the lift that carried most.
 
     Raises
     ------
@@ -241,7 +243,7 @@ def onto(ax: Axes, outcomes: Records, plan: Plan, lift: str) -> None:
 
 
 def _bar(ax: Axes, y: float, values: npt.NDArray[Any], color: str, hatch: str, unit: str = "") -> float:
-    """Draw a mean as a bar with the 5-95 % range as a whisker; return the larger end of the two."""
+    """Draw a mean as a bar with the 5-95 % range as a whisker; return the right end of bar and whisker."""
     limits = spread(values) or {"p05": 0.0, "p95": 0.0}
     mean = float(np.nanmean(values))
     error = [[max(mean - limits["p05"], 0)], [max(limits["p95"] - mean, 0)]]

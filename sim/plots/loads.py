@@ -19,7 +19,7 @@ LIMITS: Final = ("payload", "positions", "seats")
 
 
 def loads(ax: Axes, lift: int, outcomes: Records, plan: Plan) -> None:
-    """Draw the share of payload, positions and seats that departed sorties used [%], or that there is no limit."""
+    """Draw the share of payload, positions and seats that the departed sorties used [%], or say why there is none."""
     bounds = _limits(lift, outcomes, plan)
     for y, what in enumerate(LIMITS):
         if what not in bounds:
@@ -53,7 +53,7 @@ def _round(value: float) -> float:
 
 
 def _limits(lift: int, outcomes: Records, plan: Plan) -> dict[str, tuple[Any, Any, str]]:
-    """Return the limits of a lift by name: what was used, what stayed empty, and the unit."""
+    """Return the limits of a lift by name: what was used and what stayed empty in each history, and the unit."""
     name, limits = plan.names["lift"][lift], {}
     if limited(plan, lift, "payload"):
         limits["payload"] = outcomes[f"carried_{name}_t"], outcomes[f"room_{name}_t"], " t"
@@ -65,30 +65,29 @@ def _limits(lift: int, outcomes: Records, plan: Plan) -> dict[str, tuple[Any, An
 
 
 def fullest(lift: int, outcomes: Records, plan: Plan, kinds: Collection[str]) -> tuple[str, float] | None:
-    """Return which of the limits `kinds` a lift used most, and the share [%]; None if none has a share."""
+    """Return which of the limits `kinds` has the largest used share, and this share [%]; None if none has a share."""
     bounds = [(name, *limit) for name, limit in _limits(lift, outcomes, plan).items() if name in kinds]
     shares = [(limit[0], share[0]) for limit in bounds if (share := share_used(limit[1], limit[2])) is not None]
     return max(shares, key=lambda each: each[1], default=None)
 
 
 def share_used(used: npt.NDArray[Any], empty: npt.NDArray[Any]) -> tuple[float, float, float] | None:
-    """Return the used share of a limit, and its 5 % and 95 % quantiles over histories [%].
+    """Return the used share of a limit over all histories, and the 5 % and 95 % quantiles of the histories' shares [%].
 
-    None if no sortie left, or if the limit is zero.
-
-    `used` and `empty` have what was used and what stayed empty in each history, shape (n,).
+    `used` and `empty` have what was used and what stayed empty in each history, shape (n,). The result is None if no
+    sortie left, or if the limit is zero.
     """
     whole = used + empty
     has_sorties = whole > 0
     if not has_sorties.any():
         return None
     limits = spread(100.0 * used[has_sorties] / whole[has_sorties])
-    assert limits is not None  # there is a history with a share
+    assert limits is not None
     return 100.0 * float(used.sum()) / float(whole.sum()), limits["p05"], limits["p95"]
 
 
 def limited(plan: Plan, lift: int, what: str) -> bool:
-    """Whether the lift has this limit."""
+    """Whether a lift has a limit; `what` is a column of `plan.lift`."""
     if what == "payload" and plan.lift["driven"][lift]:
         return False  # vehicles that drive out themselves have no common payload
     return bool(plan.lift[what][lift] >= 0)

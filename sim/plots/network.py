@@ -1,4 +1,7 @@
-"""The figure of the network: each way of people and equipment, how much goes on it, and its first and last date."""
+"""The figure of the network: how much goes on each way of people and equipment, with its first and last date.
+
+A *way* is from one place to another by one lift.
+"""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -19,9 +22,9 @@ __all__ = ["answer", "draw", "height", "onto"]
 
 COLORS: Final = (BLUE, VERMILLION, GREEN, ORANGE, SKY, GREY)
 SELDOM: Final = 0.05
-"""Least share of histories in which a way must be used to be drawn."""
+"""Only ways that are used in at least this share of the histories are drawn; if there are none, all ways are drawn."""
 WAYS: Final = 28
-"""Largest number of ways that are drawn: those with most weight."""
+"""Largest number of ways that are drawn; those with most weight are drawn."""
 WIDEST: Final = 13.0
 """Width of the widest line [points]."""
 ROW_IN: Final = 0.47
@@ -29,7 +32,7 @@ ROW_IN: Final = 0.47
 BOX: Final = 0.55
 """Width of the box of a place, in units of the horizontal axis."""
 WORDS: Final = 1.0
-"""Length of the level part of a way, which has its words above and below, in the same units."""
+"""Length of the level part of a way, in the same units; the words of the way are above and below this part."""
 SPACING: Final = 2.1
 """Distance between columns of places, in the same units."""
 LETTERS: Final = 18
@@ -49,11 +52,11 @@ class _Sketch:
     column
         Horizontal position of each site, by its row in the plan.
     spot
-        Vertical position and half height of the box of each site.
+        Vertical position and half the height of the box of each site, in rows.
     begins
-        Vertical position at which each way begins.
+        Vertical position at which each way begins, in rows.
     rows
-        Height of the layout in rows.
+        Height of the layout, in rows.
     """
 
     column: dict[int, float]
@@ -97,7 +100,7 @@ def draw(figure: Sheet, flows: Flows, plan: Plan, setting: Setting) -> None:
 
 
 def answer(flows: Flows, plan: Plan, setting: Setting) -> str:
-    """Return the headline: which way carries most, with its dates."""
+    """Return the headline: the way that carries most weight, with its dates."""
     if not flows.ways:
         return "Nothing leaves any place"
     most = max(flows.ways, key=lambda each: each.tonnes)
@@ -156,13 +159,13 @@ def _words(ax: Axes, each: Flown, plan: Plan, setting: Setting, x: float, y: flo
 
 
 def _dates(each: Flown, setting: Setting) -> str:
-    """Return the dates of the first and the last departure."""
+    """Return the dates of the first and the last departure on a way, as text."""
     first, last = (dated(at, setting.clock, hours=setting.horizon < HOURS_S) for at in (each.first, each.last))
     return f"{first} to {last}" if first != last else first
 
 
 def _whole(value: float) -> float:
-    """Return an amount rounded to a whole number; amounts below one are kept."""
+    """Return an amount rounded to a whole number; an amount below 1 is not rounded."""
     return float(round(value)) if value >= 1 else value
 
 
@@ -185,13 +188,13 @@ def _place(ax: Axes, plan: Plan, site: int, x: float, y: float, half: float) -> 
 
 
 def _shown(flows: Flows) -> list[Flown]:
-    """Return the ways that are drawn, by site and lift."""
+    """Return the ways that are drawn, sorted by site and lift."""
     often = [each for each in flows.ways if each.share >= SELDOM] or list(flows.ways)
     return sorted(sorted(often, key=lambda each: -each.tonnes)[:WAYS], key=lambda each: (each.site, each.lift))
 
 
 def _ends(ways: list[Flown], sketch: _Sketch) -> dict[Flown, float]:
-    """Return the vertical position at which each way ends: one below the other, in the order in which they begin."""
+    """Return the vertical position at which each way ends: at a place, in the order in which the ways begin."""
     into = defaultdict(list)
     for each in ways:
         into[each.to].append(each)
@@ -205,10 +208,10 @@ def _ends(ways: list[Flown], sketch: _Sketch) -> dict[Flown, float]:
 
 
 def _sketch(ways: list[Flown], plan: Plan) -> _Sketch:
-    """Return the layout: each place is in a column after all places that lead to it, spread over the height."""
+    """Return the layout: each place is to the right of all places that lead to it, unless ways form a circle."""
     sites = sorted({each.site for each in ways} | {each.to for each in ways})
     column = dict.fromkeys(sites, 0)
-    for _ in sites:  # each round moves places further to the right; the number of rounds is limited for circles
+    for _ in sites:  # the numbers of rounds and columns are limited, because ways may form a circle
         for each in ways:
             if column[each.to] <= column[each.site] < len(sites) - 1:
                 column[each.to] = column[each.site] + 1

@@ -1,4 +1,4 @@
-"""Observations of the real case, drawn as points over the bands with which they are compared."""
+"""Draw observations of the real case as points over the bands with which they are compared."""
 
 from collections.abc import Sequence
 from typing import Any, Final
@@ -13,19 +13,19 @@ from sim.plots.style import BLACK, VERMILLION
 __all__ = ["OUT", "points"]
 
 IN_COUNTRY: Final = {"people": ("people_in_country", "people_present"), "tonnes": ("tonnes_in_country",)}
-"""Observed measures that count people and equipment present."""
+"""Observed measures that are drawn on a panel of the people or tonnes present."""
 OUT: Final = {"people": ("people_out",), "tonnes": ("tonnes_out",)}
-"""Observed measures that count people and equipment that have left. They are not converted to what remains, because the
-number at the start is itself uncertain."""
+"""Observed measures that are drawn on a panel of the people or tonnes that have left. They are not converted to what
+remains, because the number at the start is itself uncertain."""
 
 
 def points(
     ax: Axes, seen: Sequence[Observation], measure: str, site: str, setting: Setting, *, out: bool = False
 ) -> None:
-    """Draw observations at the end of their day, with the range that the sources leave.
+    """Draw each observation at the end of its day, with its range from `low` to `high`.
 
-    An observation on the first day of the clock describes the start of the histories, so it is drawn at the start; an
-    observation of a closed site is a triangle at zero, without a range.
+    An observation on the first day of the clock describes the start of the histories, so it is drawn at the start. An
+    observation that a site is closed is drawn as a triangle at zero.
 
     Parameters
     ----------
@@ -40,7 +40,7 @@ def points(
     setting
         Facts about the study.
     out
-        Whether the panel counts what has left.
+        Whether the panel shows what has left instead of what is present.
     """
     fitting = (OUT if out else IN_COUNTRY)[measure]
     style: dict[str, Any] = {"color": VERMILLION, "markeredgecolor": "white", "linestyle": "none", "zorder": 6}

@@ -29,16 +29,15 @@ DAY: Final = 86_400
 LETTERS: Final = 22
 """Largest number of letters of a name above a panel."""
 TALL: Final = 1.6
-"""Height of the panel of the whole country if it has observations, relative to other panels."""
+"""Height of the panel of the whole country if it has observations, relative to a normal panel."""
 SITES: Final = 16
-"""Largest number of sites with panels of their own: those with the largest share of people and of tonnes."""
+"""Largest number of sites with panels of their own; those with the largest shares of people and tonnes have them."""
 NAMED: Final = 6
-"""Largest number of dates of milestones that the caption names."""
+"""Largest number of due dates of milestones that the caption lists."""
 FEW: Final = 6
-"""Up to so many sites, the road included, their panels are as tall as the panel of the whole country; with more, they
-have the height `LOW`."""
+"""If there are more panels of single sites and the road than this, these panels have the height `LOW`."""
 LOW: Final = 0.5
-"""Height of a low panel, relative to the panel of the whole country."""
+"""Height of a low panel, relative to a normal panel."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +69,10 @@ def draw(
     histories: int,
     plan: Plan | None = None,
 ) -> None:
-    """Draw bands of people and tonnes in country, at each site and on the road; also of what has left, if observed.
+    """Draw bands of people and tonnes in country, at each site and on the road.
 
-    If there are phased plans, a thin line shows what they have not released yet.
+    If there are observations of what has left, also draw bands of what has left. If there are phased plans, a thin line
+    shows how much they have not released yet.
 
     Parameters
     ----------
@@ -168,14 +168,14 @@ def _panel(
 
 
 def _has(bands: Bands, panel: _Panel, measure: str, seen: Sequence[Observation]) -> bool:
-    """Whether a panel is drawn: the whole country, or a place where people or equipment were present or observed."""
+    """Whether a panel is drawn: it shows the whole country, or a place at which the measure is above 0 or observed."""
     table: npt.NDArray[np.float64] = getattr(bands, f"{measure}_out" if panel.out else measure)
     observed = any(each.site == panel.site and each.measure.startswith(measure) for each in seen)
     return not panel.site or observed or bool(table[:, panel.place].any())
 
 
 def _not_shipped(outcomes: Records) -> Iterator[str]:
-    """Yield a sentence on how much left the count without leaving the country."""
+    """Yield a sentence on the equipment that was handed over, sold or destroyed, if there was any."""
     fates = ("transferred_t", "sold_t", "destroyed_t")
     columns = [name for name in outcomes.dtype.names or () if name.startswith("ledger_") and name.endswith(fates)]
     disposed_t = sum(float(outcomes[name].mean()) for name in columns)
@@ -192,7 +192,7 @@ def _is_low(panels: list[_Panel], panel: _Panel) -> bool:
 
 
 def answer(bands: Bands, outcomes: Records, setting: Setting) -> str:
-    """Return the headline: who and what is still in country at the deadline, in nine of ten histories."""
+    """Return the headline: the 5-95 % range of people and tonnes that are in country at the deadline."""
     hours = int(bands.instants[-1]) < 15 * DAY
     parts = []
     for measure, column, unit in (("people", "at_deadline_people", "people"), ("tonnes", "at_deadline_t", "t")):
@@ -212,7 +212,7 @@ def answer(bands: Bands, outcomes: Records, setting: Setting) -> str:
 
 
 def _panels(bands: Bands, seen: Sequence[Observation]) -> list[_Panel]:
-    """Return the panels: the whole country, each of several sites, the road if used, and what has left, if observed."""
+    """Return the panels: the whole country; each of several sites; the road, if used; what has left, if observed."""
     whole, sites = len(bands.places) - 1, _sites(bands)
     tables = [table.max(axis=(0, 2)) for table in (bands.people, bands.tonnes)]
     size = sum((each / max(float(each[-1]), 1.0) for each in tables), np.zeros(whole + 1))
@@ -232,7 +232,7 @@ def _panels(bands: Bands, seen: Sequence[Observation]) -> list[_Panel]:
 def _planned(
     plan: Plan | None, bands: Bands, panels: list[_Panel], measures: list[str]
 ) -> dict[tuple[_Panel, str], tuple[npt.NDArray[np.float64], bool]]:
-    """Return what phased plans have not released yet, by panel and measure; also whether plans name all its movers."""
+    """Return, by panel and measure, what phased plans have not released yet, and whether they cover all its movers."""
     if plan is None or not len(plan.phasing):
         return {}
     means, at = Means(plan), bands.instants.astype(np.float64)
@@ -248,7 +248,7 @@ def _planned(
 
 
 def _of_plans(drawn: bool, partly: list[str]) -> Iterator[str]:
-    """Yield a sentence on what the line of the phased plans counts; `partly` names panels that count others too."""
+    """Yield a sentence on the line of phased plans; `partly` names panels with movers that no phased plan covers."""
     if drawn:
         many = "s" if len(set(partly)) > 1 else ""
         names = " and ".join(f"“{name}”" for name in dict.fromkeys(partly))
@@ -261,14 +261,14 @@ def _sites(bands: Bands) -> list[str]:
 
 
 def _ratios(panels: list[_Panel], seen: Sequence[Observation]) -> list[float]:
-    """Return the relative heights of the rows: with observations of the whole country, its panel is taller."""
+    """Return the heights of the panels, relative to a normal panel."""
     whole = {each.measure not in ("heavy_sorties", "site_closed") for each in seen if not each.site}
     tall = TALL if True in whole and len(panels) > 1 else 1.0
     return [LOW if _is_low(panels, panel) else 1.0 if panel.site else tall for panel in panels]
 
 
 def _measures(bands: Bands) -> list[str]:
-    """Return the measures that are drawn: "people", "tonnes" or both, as far as the scenario has them."""
+    """Return the measures that the scenario has: "people", "tonnes" or both; "people" if it has neither."""
     present = {
         "people": bands.people.any() or bands.people_out.any(),
         "tonnes": bands.tonnes.any() or bands.tonnes_out.any(),
@@ -277,7 +277,7 @@ def _measures(bands: Bands) -> list[str]:
 
 
 def _until(bands: Bands, setting: Setting) -> float:
-    """Return the end of the axis, after which nothing changes and no milestone is due [s]."""
+    """Return the end of the axis [s]: after the last change of the bands, the deadline and the last milestone."""
     whole = np.concatenate([bands.people[:, -1], bands.tonnes[:, -1]], axis=1)
     changes = np.flatnonzero((whole[1:] != whole[:-1]).any(axis=1))
     last = int(bands.instants[changes[-1] + 1]) if len(changes) else 0
@@ -297,7 +297,7 @@ def _bands(ax: Axes, bands: Bands, measure: str, panel: _Panel, *, step: bool, l
 
 
 def _milestones(ax: Axes, setting: Setting, *, label: bool) -> None:
-    """Draw the milestones besides the deadline, dotted, with their date if there is space; the caption names them."""
+    """Draw the milestones besides the deadline as dotted lines; with `label`, write dates where there is space."""
     low, high = ax.get_xlim()
     style: dict[str, Any] = {"ha": "center", "va": "bottom", "fontsize": "small", "annotation_clip": False}
     style["color"] = GREY
@@ -316,7 +316,7 @@ def _milestones(ax: Axes, setting: Setting, *, label: bool) -> None:
 def _method(
     bands: Bands, panels: list[_Panel], setting: Setting, seen: Sequence[Observation], histories: int
 ) -> Iterator[str]:
-    """Yield the sentences below the figure on what is counted and drawn."""
+    """Yield the sentences of the caption on how movers are counted and what is drawn."""
     if histories < setting.n or int(bands.instants[-1]) < 15 * DAY:
         yield f"Counted every hour{f' in the first {histories:,} histories' if histories < setting.n else ''}."
     else:

@@ -18,11 +18,14 @@ __all__ = ["draw", "onto"]
 
 HEIGHT: Final = 4.6
 LOOKS: Final = {"suffices": (BLUE, "o"), "does not": (VERMILLION, "X"), "open": (GREY, "s")}
-"""Colour and mark of each verdict: readers who see no colours tell verdicts by the mark."""
+"""Colour and mark of each verdict; each has a mark of its own for readers who see no colours."""
 
 
 def draw(requirement: Requirement) -> Sheet:
-    """Return the figure of a search, with its answer as the title; one panel for each value of a second lever."""
+    """Return the figure of a search, with its answer as the title.
+
+    With several values of a second lever, each of them has a panel, and the title is "What suffices".
+    """
     with ours():
         many = len(requirement.answers)
         rows = -(-many // 3)
@@ -44,13 +47,13 @@ def draw(requirement: Requirement) -> Sheet:
 
 
 def onto(requirement: Requirement, ax: Axes) -> Axes:
-    """Draw the first search on your own axes."""
+    """Draw the search at the first value of the second lever, or the only search, on your own axes."""
     _panel(ax, requirement, requirement.answers[0])
     return ax
 
 
 def _panel(ax: Axes, requirement: Requirement, answer: Answer) -> None:
-    """Draw each value that was run with its interval, and the target."""
+    """Draw the probability at each value that was run, with its interval and verdict, and the target."""
     values = list(requirement.lever.values)
     places = dict(zip(map(literal, values), requirement.lever.positions or range(len(values)), strict=True))
     named: set[str] = set()
@@ -91,8 +94,8 @@ def _panel(ax: Axes, requirement: Requirement, answer: Answer) -> None:
 def _verdict(answer: Answer, places: dict[str, float], value: object) -> str:
     """Return the verdict on a value, a key of `LOOKS`.
 
-    A value suffices if it is at least as good as a value that was found to suffice. It does not if it is at most as
-    good as a value that was found not to suffice. Otherwise the verdict is open.
+    A value suffices if it is at least as favourable as the value that was found to suffice. It does not suffice if it
+    is at most as favourable as the value that was found not to suffice. Otherwise, the verdict is open.
     """
     bracket, at = answer.bracket, places[literal(value)]
     sign = -1.0 if answer.rising is False else 1.0

@@ -16,7 +16,7 @@ __all__ = ["draw", "height"]
 ROWS: Final = 8
 """Largest number of unknowns that are drawn."""
 FEWEST: Final = 3
-"""Number of unknowns that are drawn if no more are above the noise; also the largest number of inputs of chance."""
+"""If fewer unknowns are above the noise, this many are drawn; also the largest number of inputs of chance."""
 LETTERS: Final = 36
 """Largest number of letters of a name."""
 
@@ -27,14 +27,15 @@ def height(owners: Owners) -> float:
 
 
 def draw(figure: Sheet, owners: Owners, setting: Setting) -> None:
-    """Draw, for each input, the mean date and the probability in its lowest and in its highest fifth.
+    """Draw, for each input, the mean date and the probability where the input is low, and where it is high.
 
     Parameters
     ----------
     figure
         A sheet of `height`.
     owners
-        The sensitivity: the share of each input, and date and probability in its lowest and highest fifth.
+        The sensitivity: the share of each input in the variance, and date and probability in the fifth of the histories
+        in which the input is lowest, and in the fifth in which it is highest.
     setting
         Facts about the study.
     """
@@ -89,7 +90,7 @@ def draw(figure: Sheet, owners: Owners, setting: Setting) -> None:
 
 
 def _rows(owners: Owners) -> list[Owner]:
-    """Return the unknowns that are drawn, then inputs that chance decides; inputs with a single value are left out."""
+    """Return the unknowns that are drawn, then the inputs of chance; inputs with a single value are left out."""
     shown = owners.shown
     more = [each for each in owners.found.unknowns if each not in shown]
     unknown = [*shown, *more[: max(FEWEST - len(shown), 0)]][:ROWS]
@@ -98,7 +99,7 @@ def _rows(owners: Owners) -> list[Owner]:
 
 
 def _point(ax: Axes, at: int, middle: float, seen: tuple[float, float, float], color: str, sign: str) -> None:
-    """Draw a bar from `middle`, the mean of all histories, to a value, which is given with the ends of its interval."""
+    """Draw a bar from `middle`, the mean of all histories, to a value; `seen` is this value and its interval."""
     value, low, high = seen
     ax.barh(at, value - middle, 0.5, left=middle, color=color, alpha=0.55, zorder=2)
     whisker = np.maximum([[value - low], [high - value]], 0.0)
@@ -119,7 +120,7 @@ def _share(share: float) -> str:
 
 
 def _answer(owners: Owners) -> str:
-    """Return the headline: which unknown to find out more about first."""
+    """Return the headline: the unknown that is worth finding out about first."""
     shown = owners.shown
     if not shown:
         return "No unknown stands out from the noise: chance decides"

@@ -1,4 +1,4 @@
-"""The facts about a study that every figure shows: number of histories, scenario, seed and deadline."""
+"""The facts about a study that its figures share, such as the number of histories, scenario, seed and deadline."""
 
 from dataclasses import dataclass
 
@@ -25,8 +25,8 @@ class Setting:
     Attributes
     ----------
     scenario, n, seed, engine
-        Name of the scenario, number of histories, seed, and name of the engine (empty for both engines of sim, which
-        give the same histories).
+        Name of the scenario, number of histories, seed, and name of the engine; the name is empty for the two engines
+        of sim, which give the same histories.
     clock
         The clock, which converts seconds to local dates.
     deadline, horizon
@@ -38,9 +38,9 @@ class Setting:
     inner
         Number of histories that share a world.
     always
-        Whether the interval of `on_time` is valid whenever the run stops, because a rule stopped it.
+        Whether the interval of `on_time` is valid whenever the run stops; this is so if a rule stopped the run.
     stops
-        Whether any mover passes other sites on the way out.
+        Whether any group or lot passes other sites on its way out.
     """
 
     scenario: str

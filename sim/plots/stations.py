@@ -1,4 +1,4 @@
-"""Places where movers wait, stations and boarding: their names in figures, and their queues by date."""
+"""The places where movers wait, which are stations and places to board: their names and their queues by date."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -18,7 +18,7 @@ from sim.plots.style import BLUE, bare, deadline, short, tick
 __all__ = ["QUEUES", "Place", "longest", "places", "queue", "turns"]
 
 QUEUES: Final = 4
-"""Largest number of queues that are drawn by date: the longest ones."""
+"""Largest number of queues that are drawn by date; the longest queues are drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +48,22 @@ def places(plan: Plan) -> list[Place]:
 
 
 def turns(flows: Flows, plan: Plan, each: Place) -> npt.NDArray[np.int64]:
-    """Return the number of turns at a station, or of movers staged at a site, in each history; shape (n,)."""
+    """Return the number of turns in each history, shape (n,).
+
+    A turn is one passage of a mover through a station; at a place to board, one mover that becomes staged.
+    """
     if each.working is None:
         return flows.readied[:, [name for _, name in bases(plan)].index(each.site)]
     return flows.turns[:, plan.names["station"].index(each.waiting.removeprefix("waiting_").removesuffix("_h"))]
 
 
 def longest(flows: Flows, plan: Plan) -> list[Place]:
-    """Return the places with the longest queues, the longest first: one, or an even number of them."""
+    """Return the places with the longest queues, the longest first: a single place, or an even number of places."""
     all_places = places(plan)
     peaks = {each: _course(flows, plan, each)[:, 1:].max(axis=0).tolist() for each in all_places}
     ranked = sorted(all_places, key=lambda each: [-peak for peak in peaks[each]])
     with_queue = [each for each in ranked[:QUEUES] if peaks[each][1] > 0]
-    return with_queue[: len(with_queue) // 2 * 2] or ranked[:1]  # the figure draws them in pairs
+    return with_queue[: len(with_queue) // 2 * 2] or ranked[:1]  # the figure has two queues in a row
 
 
 def _course(flows: Flows, plan: Plan, each: Place) -> npt.NDArray[np.float64]:
@@ -71,7 +74,10 @@ def _course(flows: Flows, plan: Plan, each: Place) -> npt.NDArray[np.float64]:
 
 
 def queue(ax: Axes, flows: Flows, plan: Plan, setting: Setting, each: Place, *, first: bool, wide: bool) -> None:
-    """Draw the queue of a place by date."""
+    """Draw the queue of a place by date.
+
+    `first` says whether to label the deadline, `wide` whether another queue is drawn beside this one.
+    """
     low, middle, high = _course(flows, plan, each).T
     some = np.flatnonzero(np.concatenate([flows.waiting, flows.staged], axis=1)[..., 2].max(axis=1))
     last = int(flows.instants[min(int(some[-1]) + 1, len(flows.instants) - 1)]) if len(some) else 0

@@ -41,7 +41,7 @@ __all__ = [
     "title",
 ]
 
-# Okabe and Ito 2008: distinguishable with every kind of colour vision
+# The palette of Okabe and Ito (2008), for every kind of colour vision; only GREY is not from it
 BLACK: Final = "#000000"
 BLUE: Final = "#0072B2"
 GREEN: Final = "#009E73"
@@ -85,7 +85,7 @@ LOOK: Final[dict[str, Any]] = {
 
 @contextmanager
 def ours() -> Iterator[None]:
-    """Use our style during a `with` block, whatever settings the user has; they are restored afterwards."""
+    """Use our style during a `with` block; the settings of the user are restored afterwards."""
     with rc_context(), styles.context(["default", LOOK]):
         yield
 
@@ -117,7 +117,7 @@ class Sheet(Figure):
 
         Notes
         -----
-        `savefig` is not used: it draws a figure twice, the first time only for the layout.
+        `savefig` would draw the figure twice, the first time only for the layout.
         """
         buffer, canvas = BytesIO(), cast(Any, FigureCanvasAgg(self))
         with ours():
@@ -158,13 +158,13 @@ class Sheet(Figure):
 
 
 def title(figure: Figure, text: str) -> None:
-    """Write the answer as the title."""
+    """Write the title of a figure, broken into lines."""
     lines = phrased(text, TITLE_LETTERS)
     figure.suptitle(lines, x=0.012, ha="left", fontsize=14, fontweight="bold")
 
 
 def caption(figure: Figure, setting: Setting, *method: str) -> None:
-    """Write at the bottom which histories were counted, then the sentences of `method`."""
+    """Write at the bottom the number of histories, scenario and seed, then the sentences of `method`."""
     histories = f"{setting.n:,} histories" if setting.n != 1 else "1 history"
     ran_on = f", {short(setting.engine, 40)} engine" if setting.engine else ""
     head = f"{histories} of “{short(setting.scenario, 70)}”, seed {setting.seed}{ran_on}."
@@ -173,7 +173,7 @@ def caption(figure: Figure, setting: Setting, *method: str) -> None:
 
 def foot(figure: Figure, *method: str) -> None:
     """Write the sentences of `method` at the bottom."""
-    text = " ".join(method).replace(" %", "\u00a0%")  # a number and its sign stay together
+    text = " ".join(method).replace(" %", "\u00a0%")  # no line break between a number and %
     lines = broken(text, CAPTION_LETTERS)
     figure.supxlabel(lines, x=0.012, ha="left", fontsize=8.5, color="#444444")
 
@@ -188,7 +188,8 @@ def deadline(ax: Axes, setting: Setting, more: str | None = "", *, size: str = "
     setting
         Facts about the study.
     more
-        Text that follows the date above the line, both bold; empty for the date alone; None for no text.
+        Text after the date above the line; the date and this text are then bold. Empty writes the date alone, None
+        writes nothing.
     size
         Font size.
     hours
@@ -216,18 +217,18 @@ def deadline(ax: Axes, setting: Setting, more: str | None = "", *, size: str = "
 
 
 def bare(ax: Axes, axis: str = "y") -> None:
-    """Draw faint grid lines in one direction only."""
+    """Draw grid lines for one axis only, and remove the tick marks of the vertical axis."""
     ax.grid(True, axis=axis)  # type: ignore[arg-type]
     ax.tick_params(length=0, axis="y")
 
 
 def amount(value: float) -> str:
-    """Return a number with no more digits than are significant: 1,146; 62; 4.3; < 0.1 in place of 0.0."""
+    """Return a number as text: 1,146; 62; 4.3. Only numbers below 10 may have a decimal; "< 0.1" replaces "0.0"."""
     if 0 < value < 0.1 and f"{value:.1f}" == "0.0":
         return "< 0.1"
     return f"{value:,.0f}" if abs(value) >= 10 or float(value).is_integer() else f"{value:.1f}"
 
 
 def tick(value: float) -> str:
-    """Return the label of a tick of an axis, with as many digits as its value needs."""
+    """Return the label of a tick of an axis; only numbers below 10 may have decimals."""
     return f"{value:,.0f}" if abs(value) >= 10 or float(value).is_integer() else f"{value:g}"

@@ -26,7 +26,7 @@ HEIGHT: Final = 5.6
 LEVELS: Final = (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99)
 """Probabilities that have a line on a map."""
 FINE: Final = 121
-"""Number of positions along each lever at which a surface is drawn."""
+"""Number of positions along each lever at which a surface is computed for drawing."""
 DASHES: Final = ("-", (0, (7, 2)), (0, (1, 1.5)), (0, (5, 2, 1, 2)))
 """Line styles of several curves, so that they can be distinguished without colours."""
 ACROSS: Final = 3
@@ -65,7 +65,7 @@ def draw(sweep: Sweep) -> Sheet:
 
 
 def _method(sweep: Sweep, maps: bool) -> list[str]:
-    """Return the sentences below the figure on what lines, bands and dots are."""
+    """Return the sentences below the figure that explain its lines, bands and dots."""
     share = f"{100 * sweep.confidence:.0f} %"
     if maps:
         return [
@@ -81,7 +81,7 @@ def _method(sweep: Sweep, maps: bool) -> list[str]:
 
 
 def onto(sweep: Sweep, ax: Axes) -> Axes:
-    """Draw a sweep on your own axes: the curve along one lever, or the first map over two."""
+    """Draw a sweep on your own axes: the first map over two levers if there is a map, otherwise the curves."""
     maps = [piece for piece in sweep.slices if len(piece.along) == 2]
     if maps:
         _map(ax, sweep, maps[0], large=True)
@@ -91,7 +91,7 @@ def onto(sweep: Sweep, ax: Axes) -> Axes:
 
 
 def _lines(ax: Axes, sweep: Sweep) -> None:
-    """Draw the probability along the first lever with numbers or dates, with a curve per value of the other levers."""
+    """Draw the probability along the first lever of numbers or dates: a curve for each value of the other levers."""
     along = next((at for at, axis in enumerate(sweep.axes) if axis.positions is not None and len(axis.values) > 1), 0)
     axis = sweep.axes[along]
     places = axis.positions or tuple(float(at) for at in range(len(axis.values)))
@@ -143,7 +143,7 @@ def _lines(ax: Axes, sweep: Sweep) -> None:
 
 
 def apart(heights: list[float], begins: float) -> list[float]:
-    """Return the heights of names beside the ends of curves, moved just enough that the names do not overlap.
+    """Return heights for the names of curves: at the ends of the curves, but so far apart that names do not overlap.
 
     Parameters
     ----------
@@ -164,7 +164,10 @@ def apart(heights: list[float], begins: float) -> list[float]:
 
 
 def _map(ax: Axes, sweep: Sweep, piece: Slice, *, large: bool) -> None:
-    """Draw a surface as labelled lines, with the target bold, the band of the target shaded, and the points as dots."""
+    """Draw a surface as labelled lines, the target bold, with the points as dots.
+
+    Where the band of the surface contains the target, the map is shaded.
+    """
     one, other = (sweep.axes[at] for at in piece.along)
     x, y = (np.array(axis.positions, np.float64) for axis in (one, other))
     fine_x, fine_y = np.linspace(x.min(), x.max(), FINE), np.linspace(y.min(), y.max(), FINE)
@@ -211,7 +214,7 @@ def _ticks(ax: Axes, axis: Axis, which: str, places: tuple[float, ...]) -> None:
 
 
 def _said(value: Any) -> str:
-    """Return a value of a lever, a date without its year."""
+    """Return a value of a lever as text; a date has no year."""
     if isinstance(value, date):
         return day_and_month(value)
     return value if isinstance(value, str) else literal(value)

@@ -1,4 +1,4 @@
-"""The figure of the trade-off of a sweep: each point by probability, cost and what stays behind."""
+"""The figure of the trade-off of a sweep: the probability at each point against its cost and what is not shipped."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ __all__ = ["draw", "onto"]
 Reals = npt.NDArray[Any]
 HEIGHT: Final = 5.4
 NAMED: Final = 14
-"""Largest number of labels; if there are more points on the front, both ends and some between them have labels."""
+"""Largest number of labels; if more points are on the front, its two ends and some points between them have labels."""
 LETTERS: Final = 26
 """Largest number of letters for one point in a label."""
 ONE: Final = 0.012
-"""Distance between points, relative to a panel, below which their marks look like one mark."""
+"""If two points are closer than this, in units of the size of the panel, their marks look like one mark."""
 TOGETHER: Final = 3
-"""Largest number of points named in one label; of further points, only the number is given."""
+"""Largest number of points that one label names; it only counts further points."""
 
 
 def draw(sweep: Sweep) -> Sheet:
@@ -63,7 +63,7 @@ def draw(sweep: Sweep) -> Sheet:
 
 
 def onto(sweep: Sweep, ax: Axes) -> Axes:
-    """Draw probability against the first other criterion on your own axes."""
+    """Draw probability against the second criterion of the sweep, such as the cost, on your own axes."""
     _panel(ax, sweep, _of(sweep), 1)
     _target(ax, sweep.target)
     return ax
@@ -86,7 +86,7 @@ def _headline(trade: Trade) -> str:
 def _panel(ax: Axes, sweep: Sweep, trade: Trade, number: int, wide: float = 1.0) -> None:
     """Draw probability against criterion number `number`; points on the front are diamonds, with their lever values.
 
-    `wide` is the width of the panel relative to a separate figure.
+    `wide` is the width of the panel relative to the width of the figure.
     """
     name, scale = _unit(trade, number)
     x, y = trade.figures[:, number] / scale, trade.figures[:, 0]
@@ -103,7 +103,7 @@ def _panel(ax: Axes, sweep: Sweep, trade: Trade, number: int, wide: float = 1.0)
         ax.plot(x[order], y[order], color=BLUE, linewidth=1.2, zorder=3, drawstyle="steps-post")
     ax.axhline(sweep.target, color=BLACK, linestyle=(0, (5, 3)), linewidth=1.4, zorder=1)
     span = (float(x.max()) - float(x.min())) or max(float(x.max()), 1.0)
-    begins = max(float(x.min()) - 0.06 * span, 0.0)  # so that marks are not clipped
+    begins = max(float(x.min()) - 0.06 * span, 0.0)  # space for the marks
     ax.set_xlim(begins, float(x.max()) + 0.22 * span)
     low = min(float(y.min()), sweep.target)
     ends = max(low - 0.07, 0.0), 1.0
@@ -157,12 +157,12 @@ def _labels(sweep: Sweep, trade: Trade, places: Reals, wide: float) -> Iterator[
     places
         Positions of all points, shape (n, 2), in a panel of size 1 by 1.
     wide
-        Width of the panel relative to a separate figure.
+        Width of the panel relative to the width of the figure.
 
     Notes
     -----
-    Both ends of the front always get a label, on the side where it covers least. Other points get one only if it covers
-    nothing. Points that share a mark share a label, because otherwise the mark would look like a single point.
+    Both ends of the front always get a label, on the side where the label covers least. Another point gets a label only
+    if this label covers nothing. Points whose marks look like one mark share a label.
     """
     order = sorted(trade.found.kept, key=lambda at: float(places[at, 0]))
     boxes: list[Box] = []

@@ -1,4 +1,4 @@
-"""Panels of the sorties of a lift by week, as bands over the histories."""
+"""Panels that show the sorties of a lift by week (or by day) as bands over the histories."""
 
 from collections.abc import Iterable
 from typing import Any, Final
@@ -37,7 +37,7 @@ def weekly_columns(outcomes: Records, plan: Plan, lift: str) -> list[str]:
 def until(counts: Iterable[npt.NDArray[Any]], plan: Plan, setting: Setting) -> int:
     """Return the end of an axis of dates [s since the start].
 
-    It is the deadline, or if that is later, the end of the last period whose highest quantile of sorties is above zero.
+    It is the deadline, or the end of the last period in which the 95 % quantile of sorties is above 0 if this is later.
     """
     begins = [second for _, second in periods(plan)]
     flew = [place for place, column in enumerate(counts) if np.quantile(column, BAND[-1], method="inverted_cdf") > 0]
@@ -57,11 +57,11 @@ def weeks_band(
     counts
         Sorties in each period, each of shape (n_histories,).
     plan, setting
-        The plan, and the study.
+        The plan, and facts about the study.
     first
         Whether to label the deadline.
     end
-        End of the axis [s], the same for all lifts.
+        Last instant that the axis must show [s since the start].
     """
     begins = [second for _, second in periods(plan)]
     edges = np.array([*begins, max(plan.horizon, begins[-1] + 1)], np.int64)

@@ -20,13 +20,14 @@ ROWS: Final = 12
 LETTERS: Final = 38
 """Largest number of letters of a line of a label."""
 IN_TWO_LINES: Final = 2 * LETTERS - 8
-"""Largest number of letters of a name that fits into two lines."""
+"""Largest number of letters of the name of a cause beside a bar, so that it fits into two lines."""
 NAMED: Final = 100
-"""Largest number of letters of a cause in the headline: only very long names are shortened."""
+"""Largest number of letters of a cause in the headline."""
 LEAST: Final = 0.05
-"""Causes that cost less than this, in the unit of the figure, are combined, as they would be shown as zero."""
+"""A cause that costs less than this, in the unit of the figure, is not drawn by name. This does not apply to the first
+cause, nor to causes that cost the most in some history."""
 SHORT_D: Final = 3.0
-"""If the mean closure is shorter than this [days], the figure shows hours."""
+"""If the mean time to closure, or to the end of the clock, is shorter than this [days], the figure shows hours."""
 
 
 def height(causes: Why) -> float:
@@ -35,7 +36,7 @@ def height(causes: Why) -> float:
 
 
 def draw(figure: Sheet, causes: Why, setting: Setting) -> None:
-    """Draw the days that each cause cost, beside how often it cost the most.
+    """Draw the days that each cause cost; if several causes cost the most in some history, also draw how often.
 
     Parameters
     ----------
@@ -67,7 +68,7 @@ def draw(figure: Sheet, causes: Why, setting: Setting) -> None:
 
 
 def _only_owner(causes: Why) -> str:
-    """Return a sentence on the only cause that cost the most in any history."""
+    """Return a sentence on the only cause that cost the most in some history."""
     owner = max(causes.shares, key=lambda share: share.most)
     where = "every history" if owner.most == 1.0 else f"{percent(owner.most)} of the histories"
     return f"It cost the most in {where}: {owner.reason.label}."
@@ -81,7 +82,7 @@ def onto(ax: Axes, causes: Why) -> None:
 
 
 def hatched(shares: Sequence[Share]) -> list[str]:
-    """Return the meaning of a hatched bar, if there is one."""
+    """Return a sentence that explains hatched bars, or no sentence if no bar is hatched."""
     some = any(share.reason.is_planned for share in shares)
     return ["Hatched: dates and times that the plan states itself."] if some else []
 
@@ -96,7 +97,7 @@ def which(causes: Why, setting: Setting) -> str:
 
 
 def sums(causes: Why) -> str:
-    """Return the words that say to what the bars sum."""
+    """Return words that say what the bars sum to."""
     if not causes.unreached:
         return "all bars sum to their mean closure"
     unit, factor = _unit(causes)
@@ -106,7 +107,7 @@ def sums(causes: Why) -> str:
 
 
 def labels(ax: Axes, shares: Sequence[Share], rest: Sequence[Share], letters: int = LETTERS) -> None:
-    """Label the bars with their causes, the first on top, each wrapped to lines of a given length."""
+    """Label the bars with their causes, the first on top; a name has at most `letters` letters, broken into lines."""
     names = [broken(short(share.reason.label, letters), LETTERS) for share in shares]
     if rest:
         names.append(f"{len(rest)} other cause{'s' if len(rest) > 1 else ''}")
@@ -149,7 +150,7 @@ def _unit(causes: Why) -> tuple[str, float]:
 def _chosen(causes: Why) -> tuple[list[Share], list[Share]]:
     """Return the causes that are drawn by name, and the others.
 
-    Drawn are the causes that cost most days, and the causes that most often cost the most.
+    The causes that cost most days, and the causes that most often cost the most, are drawn by name.
     """
     often = sorted(causes.shares, key=lambda share: -max(share.late or 0.0, share.most))[:4]
     often += sorted(causes.shares, key=lambda share: -share.still[0])[: 3 * (causes.unreached > 0)]
@@ -161,7 +162,7 @@ def _chosen(causes: Why) -> tuple[list[Share], list[Share]]:
 
 
 def days(ax: Axes, causes: Why, shares: Sequence[Share], rest: Sequence[Share], gap: float = 24) -> None:
-    """Draw the mean days that each cause cost, with intervals, for closed histories and for the others."""
+    """Draw the mean days that each cause cost, with intervals; histories that did not close have bars of their own."""
     unit, factor = _unit(causes)
     series = []
     if causes.reached or not causes.unreached:

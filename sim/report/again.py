@@ -1,4 +1,4 @@
-"""Lines on what happened to an earlier study that a results folder had, or to one that is not requested now."""
+"""Lines on studies that a results folder had before this run: what has changed since, and what became of them."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +11,7 @@ __all__ = ["earlier_lines", "other_title_lines", "unasked_lines"]
 
 
 def earlier_lines(earlier: Earlier) -> Iterator[str]:
-    """Yield what has changed since the earlier study in the folder, and where that study is now."""
+    """Yield lines on what has changed since the earlier study in the folder, and what became of that study."""
     yield from block(f"{earlier.folder}/ had {earlier.what}. Changed since then:", INDENT, INDENT + 2)
     for line in in_words(earlier.changes):
         yield from block(line, 2 * INDENT, 3 * INDENT)
@@ -29,13 +29,13 @@ def earlier_lines(earlier: Earlier) -> Iterator[str]:
 
 
 def other_title_lines(folder: Path, title: str, other: str) -> list[str]:
-    """Return why the results of a scenario are in an unusual folder: another title has the usual one."""
+    """Return lines on why the results of `title` are in an unusual folder: the usual one has the results of `other`."""
     text = f'The usual folder of "{title}" contains results of "{other}"; those of "{title}" go to {folder}/.'
     return block(text, INDENT, INDENT + 2)
 
 
 def unasked_lines(folder: Path, kept: Path | None) -> list[str]:
-    """Return what happened to the study of a plan that is no longer requested.
+    """Return lines on what happened to the study of a plan that is not requested now.
 
     `kept` is the folder to which it was moved; None if it was deleted.
     """

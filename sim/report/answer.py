@@ -1,7 +1,7 @@
 """The text printed after a run: the answer first, the results folder last.
 
-The library words the answer itself (`sim.analysis.summary.answer`); the command line adds which file was run and where
-the results are.
+`sim.analysis.summary.answer` writes the answer itself; this module adds the lines before and after it and the lines on
+observations.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ __all__ = [
 
 
 def question_lines(plan: Plan) -> list[str]:
-    """Return the lines of the question: name, force, bases, deadline."""
+    """Return the lines that name the question: scenario, force, bases and deadline."""
     return packed(headline(plan).split("  "))
 
 
@@ -90,7 +90,7 @@ def command_of(
     options
         Options of the run, which are added to commands that read the scenario file.
     for_search
-        Those of the options that `sim require` takes: it has no `--inner`, and refuses `--set` of what its lever sets.
+        The same options without those that `sim require` does not take: `--inner`, and `--set` of what its lever sets.
     """
     given, searching = tuple(options), tuple(for_search)
 
@@ -108,9 +108,11 @@ def folder_lines(folder: Path, text: Mapping[str, Any], names: Iterable[str]) ->
 
 
 def engine_lines(run: Mapping[str, Any], n: int) -> Iterator[str]:
-    """Yield which engine ran the histories, how many SimPy ran again as an audit, and whether threads ran them.
+    """Yield lines on how the histories were run, as far as they apply.
 
-    Then yield how many stored histories were damaged and run again, and how many of another engine are not used.
+    They say how many histories SimPy ran again as an audit; how many SimPy ran while the other engine was compiled; why
+    all were run in SimPy; that threads ran them; how many stored histories were damaged and run again; and how many
+    stored histories of other engines are not used.
 
     Parameters
     ----------
@@ -138,13 +140,13 @@ def engine_lines(run: Mapping[str, Any], n: int) -> Iterator[str]:
 
 
 def failure_lines(failures: Iterable[Failure]) -> Iterator[str]:
-    """Yield the figures that could not be drawn because of a bug, with the request to report the bug."""
+    """Yield lines that name the figures that could not be drawn because of a bug, and ask to report the bug."""
     for failure in failures:
         yield from block(f"Not drawn: {failure.part}. This is a bug of sim ({failure.error}); please report it.", 2, 4)
 
 
 def policy_lines(plan: Plan) -> Iterator[str]:
-    """Yield which rules other than the defaults were in force, and which of them run only on the SimPy engine."""
+    """Yield lines on the rules in force other than the defaults, and on those that run only on the SimPy engine."""
     named = plan.policy.unusual()
     if not named:
         return
@@ -154,7 +156,7 @@ def policy_lines(plan: Plan) -> Iterator[str]:
 
 
 def simpy_lines(plan: Plan, indent: int) -> Iterator[str]:
-    """Yield which of the user's own rules run only on the SimPy engine."""
+    """Yield a line for each of the user's own rules that runs only on the SimPy engine."""
     for rule in plan.policy.own():
         text = f"The {rule} depends on the situation: it runs only on the SimPy engine."
         yield from block(text, indent, indent + 2)

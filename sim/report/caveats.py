@@ -1,4 +1,4 @@
-"""Sentences on what the arithmetic at mean values leaves out, so that a reader can judge its date."""
+"""Sentences on the features of a plan that the arithmetic at mean values leaves out."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ __all__ = ["left_out"]
 
 
 def left_out(arithmetic: Arithmetic) -> list[str]:
-    """Return sentences on what the date at mean values leaves out, which is why histories may close later."""
+    """Return a sentence for each feature that the arithmetic leaves out; because of it, histories may close later."""
     return [_words(arithmetic, caveat) for caveat in arithmetic.caveats]
 
 
