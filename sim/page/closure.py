@@ -32,10 +32,10 @@ def closure(study: Study) -> dict[str, Any]:
         `n`: number of histories; `deadline` [s since the start]; `dots`: 50 quantiles of closure [s], or each closure
         if there are fewer histories, None for a history that did not close; `late`: closures after the deadline [s], at
         most the first `MOST_LATE`; `rows`: the instants to which the deadline may be moved, ascending, each with `at`
-        [s], `words`, and `met`, `value`, `low`, `high` as from `chance_by`; `unit`: the step between these instants,
-        "day" or "hour"; `met_is_out`: whether the histories that meet the deadline are exactly the histories that are
-        out by its date. This can be false if the date of the deadline is drawn, or if the deadline counts something
-        other than all required movers.
+        [s], `words`, and `met`, `value`, `low`, `high` as from `chance_by`; `confidence` of these limits; `unit`: the
+        step between these instants, "day" or "hour"; `met_is_out`: whether the histories that meet the deadline are
+        exactly the histories that are out by its date. This can be false if the date of the deadline is drawn, or if
+        the deadline counts something other than all required movers.
     """
     plan, n = study.plan, len(study)
     times = np.sort(study.outcomes["closure"])
@@ -61,6 +61,7 @@ def closure(study: Study) -> dict[str, Any]:
     return {
         "n": n,
         "deadline": plan.deadline,
+        "confidence": study.confidence,
         "unit": "hour" if hourly else "day",
         "dots": [None if times[rank] >= NEVER else int(times[rank]) for rank in ranks],
         "late": late[:MOST_LATE].tolist(),

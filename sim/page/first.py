@@ -114,7 +114,7 @@ def closure_section(content: Mapping[str, Any]) -> Markup:
         closure_chart(closure, 720, label),
         closure_chart(closure, 340, label),
         el("p", "Above: dots, late ones hollow, and each late history as a stroke below them. Below: the share of "
-           "histories that are out by each date, with its 95 % range. ",
+           f"histories that are out by each date, with its {100 * closure['confidence']:g} % range. ",
             el("span", hint, class_="script"), class_="small"),
         el("details", el("summary", "Table of dates"), listed),
         brief=True,

@@ -10,7 +10,7 @@ from sim.analysis.summary.totals import number, percent
 from sim.analysis.summary.words import BEHIND, day, money
 from sim.page.charts import bar, path_chart
 from sim.page.first import observed_table, section
-from sim.page.html import Markup, el, join, table
+from sim.page.html import Markup, el, table
 
 __all__ = ["sections"]
 
@@ -45,7 +45,7 @@ def _why(content: Mapping[str, Any]) -> Markup | None:
         "what it waited for",
         f"{unit} of the {number(whole * factor)} to closure",
         "as a bar",
-        "95 % range",
+        f"{100 * content['closure']['confidence']:g} % range",
         "largest in",
     ]
     rows = []
@@ -328,8 +328,3 @@ def _checklist(content: Mapping[str, Any]) -> Markup:
         "p", "The checklist of Monks et al. (2019), doi 10.1080/17477778.2018.1442155, filled in for this study."
     )
     return section("checklist", "Checklist for a reviewer", about, el("details", el("summary", "STRESS-DES"), listed))
-
-
-def figures_of(content: Mapping[str, Any]) -> Markup:
-    """Return all sections of the lower part, joined in order."""
-    return join(*sections(content))

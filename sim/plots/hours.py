@@ -114,7 +114,7 @@ def draw(figure: Sheet, outcomes: Records, flows: Flows, plan: Plan, setting: Se
         setting,
         f"Bars are means over all turns, or sorties, of {of}, whiskers 5-95 % of the means of a history. Queues: bands"
         " are 5-95 % of the histories, lines the median. Waiting and work have separate scales.",
-        "To board: through every station, waiting for lift, or held until others have gone.",
+        "To board: movers that are through every station and wait for lift, or are held until others have gone.",
         "Work counts from start to end of a job, pauses between shifts included.",
         "On the ground: from arrival to departure; for sorties that come to be offloaded, until they are offloaded.",
         *hidden,

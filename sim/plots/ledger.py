@@ -92,7 +92,7 @@ def draw(figure: Sheet, outcomes: Records, plan: Plan, setting: Setting) -> None
     caption(
         figure,
         setting,
-        *(["Bars are means of a history."] if ratios else []),
+        *(["Bars are means over the histories."] if ratios else []),
         *([_stays_in_words(outcomes, names)] if names else []),
         *(["Whiskers of the cost: 5-95 % of the histories."] if money else []),
         *([_worth(outcomes)] if valued(plan) else []),

@@ -116,10 +116,10 @@ def draw(figure: Sheet, outcomes: Records, plan: Plan, setting: Setting) -> None
     caption(
         figure,
         setting,
-        "Bars are means of a history, whiskers 5-95 % of the histories.",
+        "Bars are means over the histories, whiskers 5-95 % of the histories.",
         "A mission that slips may be cancelled or diverted more than once.",
         "Struck and not permitted: never tasked; waved off: did not set out.",
-        f"Used: of the payload, people included, {positions}and of the seats of the sorties that left.",
+        f"Share used: of the payload (people included), {positions}and of the seats of the sorties that left.",
         *(["Movers that take two lifts on their way out count with both."] if setting.stops else []),
         *([hidden] if hidden else []),
     )

@@ -205,8 +205,8 @@ def answer(bands: Bands, outcomes: Records, setting: Setting) -> str:
     date_due = due(setting.deadline, setting.clock, hours=hours)
     when = f"{'At the' if hours else 'On'} {date_due},"
     if all(part.startswith("no") for part in parts):
-        sure = "" if setting.n == 1 else " in at least 95 % of the histories"
-        return f"{when} no one and nothing is left{sure}"
+        sure = "" if setting.n == 1 else ", each in at least 95 % of the histories"
+        return f"{when} no people and no equipment are left{sure}"
     scope = "" if setting.n == 1 else " (5-95 % of the histories)"
     return f"{when} {remaining} are still in country{scope}"
 

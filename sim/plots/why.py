@@ -59,8 +59,8 @@ def draw(figure: Sheet, causes: Why, setting: Setting) -> None:
     caption(
         figure,
         setting,
-        f"Bars are means of {which(causes, setting)}, whiskers their 95 % intervals (Student's t;"
-        f" sampling error only); {sums(causes)}.",
+        f"Bars are means of {which(causes, setting)}, whiskers their {100 * setting.on_time.confidence:g} % intervals"
+        f" (Student's t; sampling error only); {sums(causes)}.",
         "A cause cost the time for which the chain of waits and work behind the last departure was waiting for it.",
         *([_only_owner(causes)] if owners == 1 and causes.n > 1 else []),
         *hatched(shares),

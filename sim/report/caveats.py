@@ -20,7 +20,7 @@ def _words(arithmetic: Arithmetic, caveat: Caveat) -> str:
     if caveat.kind == "beside":
         return f"{tonnes(amount)} of wanted equipment ride the same lift"
     if caveat.kind == "wanted":
-        who = plural(round(amount), "required person waits", "required people wait")
+        who = plural(round(amount), "required mover waits", "required movers wait")
         return f"{who} until wanted movers have left or are given up"
     if caveat.kind == "hold":
         return f'hold "{plan.name_of("hold", row)}" lasts {_days(amount)} longer than what it waits for'
@@ -29,7 +29,7 @@ def _words(arithmetic: Arithmetic, caveat: Caveat) -> str:
     if caveat.kind == "slips":
         return f"missions of {plan.name_of('lift', row)} that are cancelled come later ({number(100 * amount, 2)} %)"
     if caveat.kind == "factor":
-        return f"payload of {plan.name_of('lift', row)} falls to {number(100 * amount, 2)} % at some hours"
+        return f"payload of {plan.name_of('lift', row)} falls to {number(100 * amount, 2)} % at some hours or in some months"
     if caveat.kind == "series":
         return f"sorties may leave {plan.name_of('site', row)} partly loaded while loads are still on their way there"
     if caveat.kind == "apart":

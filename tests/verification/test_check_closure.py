@@ -30,7 +30,7 @@ APART: Final = {
     "base": (
         "the last required people wait for the wanted equipment, or until it is given up or the last call has come;"
         " in some worlds the permission comes late or is lost",
-        ("required people wait until wanted movers have left", "may be lost"),
+        ("required movers wait until wanted movers have left", "may be lost"),
     ),
     "camps": (
         "C-17s leave the depot four fifths full: cargo comes there by convoy, heat takes payload, and wanted stores"

@@ -105,8 +105,7 @@ def _percent(text: str, _: str) -> Cure | None:
     part = Decimal(found[1].replace(",", ".").replace("_", "")) / 100
     share = plain(part)
     if not 0 <= part <= 1:
-        limit = "at most 1" if part > 1 else "at least 0"
-        return Cure(f"a part of 1, not percent: this is {share}, and a share is {limit}", share)
+        return Cure(f"a share is a number from 0 to 1, not percent: this is {share}", share)
     return Cure(f"a share is a number from 0 to 1: write {share}", share)
 
 
@@ -272,7 +271,7 @@ def _span(text: str, _: str) -> Cure | None:
     if found is None:
         return None
     low, high = _without_zeros(found[1]), _without_zeros(found[2])
-    return Cure(f"a span is a distribution: write {{ low = {low}, high = {high} }}")
+    return Cure(f"a range of values is written as a distribution: {{ low = {low}, high = {high} }}")
 
 
 def _without_zeros(number: str) -> str:

@@ -70,7 +70,7 @@ def mend(text: str) -> Mended:
     wrong = len({slip.line for slip in found.slips})
     if wrong >= HOPELESS and 2 * wrong > len(parts):
         first = found.slips[0]
-        words = f"expected a scenario in TOML; {wrong} of {len(parts)} entries of this file are not, such as this one"
+        words = f"expected a scenario in TOML; {wrong} lines of this file have errors, such as this one"
         found.slips = [Slip(first.line, (), None, words)]
         return found
     _read(parts, found)

@@ -48,9 +48,9 @@ class Case:
     html: str
 
 
-def case_of(scenario: Scenario, n: int, **more: Any) -> Case:
+def case_of(scenario: Scenario, n: int, confidence: float = 0.95, **more: Any) -> Case:
     """Run n histories of a scenario; return the study with its record and its page."""
-    study = run(scenario, replications=n, workers=1)
+    study = run(scenario, replications=n, workers=1, confidence=confidence)
     summary = record(study, scenario, **more)
     return Case(study, scenario, summary, assembled(summary))
 

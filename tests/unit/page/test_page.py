@@ -13,7 +13,7 @@ import pytest
 
 from sim.analysis.statistics.estimates import in_words
 from sim.page.html import Markup, el, join
-from tests.unit.page.conftest import HOSTILE, MARKED, Case
+from tests.unit.page.conftest import HOSTILE, MARKED, Case, case_of, made, uncertain
 
 VOID = {"meta", "br", "input"}
 
@@ -169,3 +169,14 @@ def test_a_part_without_content_is_left_out(shipped: Case, camps: Case) -> None:
 def test_style_and_script_are_part_of_the_package() -> None:
     for name in ("template.html", "style.css", "script.js"):
         assert files("sim.page").joinpath("assets", name).is_file()
+
+
+def test_ranges_of_another_confidence_are_not_called_95_percent() -> None:
+    """If a study has intervals of 80 %, its page and its figures say 80 % where they describe an interval."""
+    case = case_of(made(uncertain), 30, confidence=0.8)
+    assert "with its 80 % range" in case.html
+    assert ">80 % range<" in case.html
+    assert "95 % range" not in case.html
+    figure = case.study.plot.why()
+    captions = " ".join(figure.get_supxlabel().replace("\u00a0", " ").split())
+    assert "whiskers their 80 % intervals" in captions

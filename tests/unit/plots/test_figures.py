@@ -114,7 +114,7 @@ def test_probability_is_never_shown_as_certain(make: Make) -> None:
 def test_remaining_answers_in_its_title(make: Make) -> None:
     """The title has the people and equipment in country at the deadline, or says that there are none."""
     assert headline(drawn(make(never), "remaining")).startswith("On 15 May, 32 people and 41 t are still in country")
-    assert headline(drawn(make(no_equipment), "remaining")).startswith("On 15 May, no one and nothing is left")
+    assert headline(drawn(make(no_equipment), "remaining")).startswith("On 15 May, no people and no equipment are left")
 
 
 def test_panels_follow_the_scenario(make: Make) -> None:
