@@ -29,7 +29,8 @@ def _words(arithmetic: Arithmetic, caveat: Caveat) -> str:
     if caveat.kind == "slips":
         return f"missions of {plan.name_of('lift', row)} that are cancelled come later ({number(100 * amount, 2)} %)"
     if caveat.kind == "factor":
-        return f"payload of {plan.name_of('lift', row)} falls to {number(100 * amount, 2)} % at some hours or in some months"
+        low = f"{number(100 * amount, 2)} %"
+        return f"payload of {plan.name_of('lift', row)} falls to {low} at some hours or in some months"
     if caveat.kind == "series":
         return f"sorties may leave {plan.name_of('site', row)} partly loaded while loads are still on their way there"
     if caveat.kind == "apart":
