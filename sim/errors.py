@@ -56,7 +56,7 @@ class Problem:
     suggestion
         The most similar valid spelling, if there is one.
     source
-        The text of the line, if it could not be parsed; the message shows it between its first and its last line.
+        The text of the line, if it could not be parsed; the message shows it before the expectation.
     unit
         The unit of the suggested key in words, such as "tonnes", if the message names it.
     """
@@ -133,7 +133,7 @@ class EngineError(SimError):
     Parameters
     ----------
     message
-        What happened; where it is known, at which instant and to which mover.
+        What happened and, as far as it is known, when and to which mover.
     seed, replication
         Seed and number of the replication; with the same configuration, they reproduce the error.
     """

@@ -18,7 +18,7 @@ __all__ = [
 
 
 class Share(click.ParamType):  # type: ignore[type-arg]  # generic in newer versions of click only
-    """The type of an option between 0 and 1; the command checks these bounds, with a message that names the option."""
+    """The type of an option with a value between 0 and 1; the command checks the bounds, and names the option."""
 
     name = "share"
 

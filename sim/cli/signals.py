@@ -47,7 +47,7 @@ def answered() -> Iterator[None]:
 
 
 def ended_by() -> int | None:
-    """Return 128 plus the number of the first SIGTERM or SIGHUP that arrived, the exit code in shells; None if none."""
+    """Return the exit code of shells for the first SIGTERM or SIGHUP that arrived, 128 plus its number; None if none."""
     return 128 + _taken[0] if _taken else None
 
 

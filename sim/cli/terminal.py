@@ -83,7 +83,8 @@ def show(lines: Iterable[str], *, bold: int | None = None, error: bool = False) 
     """Print lines on standard output, or with `error` on the error stream.
 
     On a terminal, the line with index `bold` is bold, unless the user has set NO_COLOR. Control characters and
-    direction marks are escaped. `click.echo` is not used: it writes UTF-8 to a terminal that can show only ASCII.
+    direction marks are escaped. Long lines are wrapped on a terminal of less than 80 columns. `click.echo` is not used:
+    it writes UTF-8 to a terminal that can show only ASCII.
     """
     stream = sys.stderr if error else sys.stdout
     narrow = stream.isatty() and (columns := width(stream)) < WIDTH

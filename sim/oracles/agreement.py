@@ -31,7 +31,7 @@ def starter() -> Plan:
 def agree(number: int, case: Plan) -> Oracle:
     """Return the oracle that counts the histories of a case that differ between the engines; theory: none.
 
-    It compares five histories, or more by the factor of the oracle; it begins none after LONGEST_S, except the first.
+    It compares five histories times the argument of the oracle. After LONGEST_S, it begins no further history.
 
     Parameters
     ----------

@@ -61,5 +61,5 @@ def fleet(tails: int, begin_at: str = "site") -> dict[str, Any]:
 
 
 def late() -> dict[str, Any]:
-    """Return a lift with one mission, after 59 days, so that what comes before shows only the stations."""
+    """Return a lift with one mission 59 days after the start, too late to affect the work at the stations."""
     return lift({"missions": [{"at": START + timedelta(days=59)}]})

@@ -121,7 +121,8 @@ def answer(
         As in `sim.run`.
     out
         The results folder. None for a folder in results/ that is named after the title of the scenario; if it holds a
-        finished study of another question, that study is moved aside first, unless `overwrite` drops it.
+        finished study of another question, that study is moved aside first, unless `overwrite` drops it; an unfinished
+        one is deleted.
     figures, page
         Whether figures are drawn, and whether report.html is written.
     trust_policies

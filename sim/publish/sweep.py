@@ -59,7 +59,7 @@ def answer_sweep(
     Parameters
     ----------
     config
-        A scenario file, or a sweep file, which names a scenario and what to vary; arguments take precedence over it.
+        A scenario file; or a sweep file, which names a scenario and states what to vary. Arguments replace its values.
     vary
         What to vary, as for `--vary`.
     overrides, outages
@@ -157,7 +157,7 @@ def _stated(config: Path, vary: Sequence[str]) -> tuple[SweepFile, Path]:
 
 
 def _write(result: Sweep, folder: Path, *, figures: bool) -> list[str]:
-    """Write the files of a sweep; return their names without scenario.toml, and with the file of trials."""
+    """Write the files of a sweep; return the names of the files to list, which include the file of trials."""
     from sim.plots.sweep import draw
     from sim.plots.trade import draw as draw_trade
 

@@ -1,4 +1,4 @@
-"""Sentences on why a history is stuck: which movers wait, and for which others."""
+"""Sentences on why a history is stuck: which movers wait, and for what."""
 
 from __future__ import annotations
 

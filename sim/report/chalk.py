@@ -20,7 +20,7 @@ MOST = 3
 
 
 def left_out(story: History, row: int, cleared: Mapping[int, int]) -> str:
-    """Return the words for the movers that waited for lift when a sortie was loaded and did not ride; empty if none.
+    """Return in words which movers were staged when a sortie was loaded and did not ride; empty if there are none.
 
     Parameters
     ----------
@@ -61,7 +61,7 @@ def why_left_out(story: History, row: int, cleared: Mapping[int, int]) -> dict[i
                 continue
             bound[mover.lot] = bound.get(mover.lot, 0) - 1
             reason = "must stay" if bound[mover.lot] >= 0 else _reason(story, sortie, row, mover, cleared, unmanned)
-            # a mover without a reason that was staged at the instant of loading was staged after the chalk was planned
+            # omit a mover without a reason that was staged at the instant of loading: the chalk was planned before
             if reason or all(stay.staged != sortie.worked for stay in story.stays[number]):
                 found[number] = reason or "reason not known"
     return found
@@ -128,7 +128,10 @@ def _paths(story: History, row: int) -> list[Any] | None:
 
 
 def _is_open(story: History, instant: int, route: int, hops: list[tuple[Any, Any]]) -> bool:
-    """Return whether a route had permission at an instant, and at least one lift from each of its places in `hops`."""
+    """Return whether the routes of `hops`, and a lift from each of their places, had permission at an instant.
+
+    A hop without a route of its own belongs to `route`.
+    """
     routes = {hop.route if hop.route >= 0 else route for hop, _ in hops} - {-1}
     if not all(is_open(*story.world.passable[each], instant) for each in routes):
         return False
@@ -165,7 +168,7 @@ def _waited_for(story: History, row: int, sortie: Any, number: int) -> bool:
 
 
 def _bound(story: History, sortie: Any, cleared: Mapping[int, int]) -> dict[int, int]:
-    """Return how many staged members of a group had to stay because of a floor: row of the group -> number."""
+    """Return how many staged members of each group a floor kept at the site of a sortie: row of the group -> number."""
     bound: dict[int, int] = {}
     for floor in story.world.rows("floor"):
         if story.lots[floor.lot].site == sortie.site and cleared.get(floor.hold, NEVER) > sortie.worked:
@@ -180,14 +183,14 @@ def _reason(story: History, sortie: Any, row: int, mover: Any, cleared: Mapping[
     lot, world = story.lots[mover.lot], story.world
     aboard = {story.movers[number].lot for number in story.chalk.get(row, ())}
     aboard |= {story.movers[number].lot for sortie_row, number in story.missed if sortie_row == row}
-    own = lot.site == sortie.site  # at other sites, holds do not apply to a mover
+    own = lot.site == sortie.site  # holds apply to a mover only at its own site
     if own and mover.lot not in aboard and lot.board_hold >= 0 and cleared.get(lot.board_hold, NEVER) > sortie.worked:
         return f"held: {story.plan.name_of('hold', lot.board_hold)}"
     if unmanned and not lot.person:
         return "no load team"
     if exceeded := list(_exceeded(story, sortie, row, mover, aboard)):
         return " and ".join(exceeded)
-    # events at the instant of loading may have come before or after the chalk was planned
+    # an event at the instant of loading, such as a hold that cleared, may have come after the chalk was planned
     if not lot.person and _unmanned(story, sortie, gone=True):
         return "no load team"
     if own and lot.board_hold >= 0 and cleared.get(lot.board_hold, NEVER) >= sortie.worked:

@@ -121,7 +121,7 @@ def _sorties(amount: Amount) -> str:
 
 
 def _rates(arithmetic: Arithmetic) -> list[str]:
-    """Return the words for how much lift, ramps and preparation each let out a day; clearance if it is below lift."""
+    """Return the words for the daily capacity of lift, ramps and preparation, and of clearance if it is below lift."""
     light = not any(lift.heavy for lift in arithmetic.lifts) and math.isfinite(arithmetic.seats)
     parts = [
         f"lift {count(arithmetic.seats)} people out"
@@ -247,7 +247,7 @@ def _station(arithmetic: Arithmetic, place: StationLimit) -> str:
 
 
 def _lift(arithmetic: Arithmetic, limit: Limit, where: str) -> str:
-    """Return the words for lift that is the binding limit."""
+    """Return the words for a limit of lift that is the binding limit."""
     if not math.isfinite(limit.at):
         return f"lift{where}, which never carries all of it"
     parts = []

@@ -33,8 +33,8 @@ def check_record(arithmetic: Arithmetic) -> dict[str, Any]:
     Returns
     -------
     dict
-        Figures by name, in tonnes (`_t`), hours (`_h`), days or people; instants as local times; None if there is no
-        limit or no date. `words` has the lines of `check_lines` without their indent.
+        Figures by name, in tonnes (`_t`), hours (`_h`), days or people; instants as local times. A value is None if
+        there is no limit or no date. `words` has the lines of `check_lines` without their indent.
     """
     plan = arithmetic.plan
     rates = ("lift_t", "together_t", "seats", "ramp_t", "preparation_t", "clearance_t")

@@ -98,9 +98,7 @@ def as_table(rows: Sequence[Record], width: int | None = None) -> Iterator[str]:
 def as_csv(rows: Sequence[Compared]) -> str:
     """Return the comparison as CSV, one observation per line.
 
-    Numbers that are not finite give blank cells. Some measures are events, such as the closing of a site. If an event
-    did not happen in some histories, `crps` is blank, and so are the quantiles and the width that are infinite. The
-    cell of `never`, the share of histories without the event, is blank for measures that are not events.
+    A number that is infinite or NaN gives a blank cell; `Compared` says when this happens.
     """
     lines: list[list[str]] = [[*COLUMNS]]
     for row in rows:

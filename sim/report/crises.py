@@ -78,7 +78,7 @@ def _closed(numbers: Any, row: int) -> list[str]:
 
 
 def _sites(numbers: Any, row: int) -> str:
-    """Return the names of the sites that a crisis hits; "all sites" if these are all sites in country, and several."""
+    """Return the names of the sites that a crisis hits; "all sites" if it hits every site of several in country."""
     hit, plan = sites_of(numbers, row), numbers.plan
     every = sorted(set(hit)) == [at for at, site in enumerate(numbers.rows("site")) if site.base]
     return "all sites" if every and len(hit) > 1 else ", ".join(plan.name_of("site", site) for site in hit)
@@ -105,7 +105,7 @@ def crises(story: History) -> Iterator[Event]:
 
 
 def _released(story: History, row: int, at: int) -> int:
-    """Return how many movers that begin at the sites of a crisis were released by it before their date or plan."""
+    """Return how many movers that begin at the sites of a crisis it released earlier than their date or plan."""
     planned, sites = freed(story.world, before=at), set(sites_of(story.world, row))
     return sum(
         m.arrived <= at < planned[number_] and at <= m.released and at <= min(m.up, m.left)

@@ -16,7 +16,7 @@ from sim.report.words import plural, span, tonnes
 __all__ = ["flights"]
 
 LONG = 3600
-"""Shortest wait for an earlier task on the ground that is reported [s]; for other waits for loading it is NOTICED."""
+"""Shortest wait of a landed sortie for an earlier task that is reported [s]; for other causes it is NOTICED."""
 
 
 def flights(story: History, holds: Mapping[int, int], everything: bool) -> Iterator[Event]:
@@ -29,7 +29,7 @@ def flights(story: History, holds: Mapping[int, int], everything: bool) -> Itera
     holds
         Row of each hold that cleared -> instant at which it cleared [s].
     everything
-        Whether to include each tasking, and each mission that was not tasked; otherwise such missions are summed up.
+        Whether to include each tasking and each mission that was not tasked; otherwise the latter are summed up.
     """
     if not everything:
         yield from _not_tasked(story)

@@ -60,7 +60,7 @@ class History:
     stays
         Stays of each mover in order of time; a mover that goes straight out has one, at its own site.
     given
-        Row of a mover -> instant at which it was given another disposition than `ship`, unless it was taken back
+        Row of a mover -> instant at which it was given a disposition other than `ship`, unless it was taken back
         later [s].
     missed
         (row of a sortie, row of a mover that was called for it and did not ride) -> number of the call, from 0; -1 if
@@ -198,7 +198,7 @@ class History:
         return ", ".join([*text, f"{rest:,} others"] if rest else text)
 
     def closed_until(self, site: int, instant: int, bit: int = Stops.RUNWAY) -> str:
-        """Return why a part of a site (`bit`) was closed until an instant: by an outage or crisis, or at that hour."""
+        """Return why a part of a site, `bit` of `Stops`, was closed until an instant: outage, crisis, or hours."""
         for row in self.shut:
             ended = row.site == site and row.until == instant and row.outage >= 0
             if ended and stopped(self.world)[row.outage] >> bit & 1:

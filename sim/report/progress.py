@@ -44,7 +44,7 @@ def quiet_line(now: Progress) -> str:
 
 
 def _head(now: Progress) -> str:
-    """Return the words for how many histories are done, and how many are to run."""
+    """Return the words for how many histories are done, and how many there are in all."""
     return f"  {now.done:,} of at most {now.total:,}" if now.at_most else f"  {now.done:,}/{now.total:,}"
 
 

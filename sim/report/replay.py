@@ -45,8 +45,8 @@ def replay_lines(
     inner
         Number of histories per world; only `replay_record` uses it.
     everything
-        Whether to list every visit, tasking, task, crew and cause. Otherwise visits are summed by day, and of the rest
-        only the long or important ones are listed.
+        Whether to list every visit, tasking, task, crew and cause. Otherwise visits and missions that are not tasked
+        are summed up, only long tasks and waits are listed, and short causes are merged.
     mover
         The mover whose events alone are listed, named by its lot and number, such as "guards/3"; None for all events.
 
@@ -149,7 +149,7 @@ def _head(story: History) -> Iterator[str]:
 
 
 def _drawn(story: History) -> Count:
-    """Return the size of the force in a history, in which it may be drawn."""
+    """Return the size of the force in a history; the size may be drawn."""
     movers = movers_of(story.plan, story.trajectory)
     cargo = ~movers.person
     return Count(

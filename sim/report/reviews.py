@@ -71,7 +71,7 @@ def _response(story: History, row: Any) -> str:
 
 
 def _turn(story: History, row: Any) -> str:
-    """Return the words for the response `favour`: as which of the sites behind a site gets shared lift, and why."""
+    """Return the words for the response `favour` to one site: its place in the order for shared lift, and why."""
     site = story.site(row.subject)
     if not row.granted:
         return f"{site} is no longer behind: shared lift goes there in the usual order again"

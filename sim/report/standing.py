@@ -11,8 +11,8 @@ from sim.report.words import INDENT, block, count, packed
 __all__ = ["on_track_lines", "study_lines"]
 
 WHY_NONE = {"few": "", "always": "any", "never": "none"}
-"""Reason why there is no tripwire -> word in place of its amount: blank if too few histories tell, "any" if any amount
-is enough, "none" if no amount is enough."""
+"""Reason why there is no tripwire -> word in place of its amount: blank if too few histories met or missed the
+deadline, "any" if any amount is enough, "none" if no amount is enough."""
 
 
 def study_lines(found: Mapping[str, Mapping[str, Any]], width: int) -> Iterator[str]:

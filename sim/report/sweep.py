@@ -93,7 +93,7 @@ def _wide(shown: Sequence[Sequence[str]]) -> int:
 
 
 def _mark(sweep: Sweep, at: int) -> str:
-    """Return the marks of a point: `o` if it is on the front, `?` if that is not settled."""
+    """Return the marks of a point: `o` if no other point is as good in everything, `?` if this is not settled."""
     if sweep.trade is None:
         return ""
     on = "o" if at in sweep.trade.found.kept else " "

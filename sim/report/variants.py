@@ -58,9 +58,10 @@ def _plain(name: str) -> str:
 
 
 def _details(comparison: Comparison, each: Outcome, reached: Mapping[str, Sequence[str]], width: int) -> Iterator[str]:
-    """Yield details of a plan: what it sets, how it differs from the first plan, and the causes of its closing date.
+    """Yield details of a plan: what its levers set, its difference to the first plan, the causes of its closing date.
 
-    Differences are the numbers of histories that became in time or late, and the mean difference of the closure.
+    The difference is the number of histories that are in time instead of late, the number of those that are late
+    instead of in time, and the mean difference of the closure in days.
     """
     for key, keys in reached.items():
         lever = comparison.question.lever.get(key)
