@@ -110,7 +110,10 @@ def _complained(error: click.ClickException) -> int:
 
 
 def _output_failed(error: OutputError) -> int:
-    """Silence a stream that cannot be written and return the exit code; report the failure unless a pipe was closed."""
+    """Silence a stream that cannot be written, and return the exit code.
+
+    Report the failure on the error stream, unless that stream itself failed or a pipe was closed.
+    """
     stream, code = silenced(error)
     if code == OUTPUT_FAILED and error.stream is not sys.stderr:
         show([f"{stream} cannot be written: {error}; what was stored is kept"], error=True)

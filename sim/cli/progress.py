@@ -19,7 +19,7 @@ __all__ = ["showing"]
 EVERY_S = 10.0
 """Time since the last line after which the next reading is printed in any case [s]."""
 SOON_S = 1.0
-"""Shortest time since the last line before one is printed for another tenth of the work [s]."""
+"""Shortest time between a line and a line for another tenth of the work [s]."""
 
 Report = Callable[["Progress"], None]
 

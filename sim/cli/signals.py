@@ -47,12 +47,12 @@ def answered() -> Iterator[None]:
 
 
 def ended_by() -> int | None:
-    """Return the exit code of shells for the first SIGTERM or SIGHUP that arrived, 128 plus its number; None if none."""
+    """Return 128 plus the number of the first SIGTERM or SIGHUP that arrived, as shells do; None if none arrived."""
     return 128 + _taken[0] if _taken else None
 
 
 def _interrupt(number: int, _: FrameType | None) -> None:
-    """Treat the first signal as Ctrl-C; only record further ones, so that they do not interrupt the storing of work."""
+    """Treat the first signal as Ctrl-C; only record further signals, so that finished work can be stored."""
     _taken.append(number)
     note(number)
     if len(_taken) == 1:

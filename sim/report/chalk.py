@@ -266,7 +266,7 @@ def _volume_aboard(story: History, row: int) -> int:
 
 
 def _unmanned(story: History, sortie: Any, *, gone: bool = False) -> bool:
-    """Return whether a sortie found nobody at its site of the group that forms the load teams.
+    """Return whether nobody of the group that forms the load teams was at the site of a sortie when it was loaded.
 
     False if the lift uses no ramp, or if no group forms the teams. With `gone`, people who left at the instant of
     loading do not count as being at the site.

@@ -80,7 +80,8 @@ def _limit(arithmetic: Arithmetic, limit: Limit) -> dict[str, Any]:
 def _plain(arithmetic: Arithmetic, value: Any) -> dict[str, Any]:
     """Return the fields of a dataclass as a record; dataclasses within it are converted too.
 
-    Rows of tables become names, and instants become local times. Fields of other types are left out.
+    Rows of tables become names, and instants become local times. Fields of other types, and those in LEFT_OUT, are left
+    out.
     """
     record: dict[str, Any] = {}
     for field in fields(value):

@@ -58,7 +58,7 @@ class History:
     jobs_of
         Row of a sortie -> its tasks.
     stays
-        Stays of each mover in order of time; a mover that goes straight out has one, at its own site.
+        Stays of each mover in order of time; a mover that goes straight out has a single stay, at its own site.
     given
         Row of a mover -> instant at which it was given a disposition other than `ship`, unless it was taken back
         later [s].

@@ -21,7 +21,7 @@ DISPOSITIONS = {
     Way.RETAIN: "to be retained in the country",
 }
 FEW = 8
-"""An error about an unknown name lists the groups and lots if there are no more than this."""
+"""An error about an unknown name lists the groups and lots if they are at most this many and none is similar."""
 __all__ = ["find_mover", "mover_events"]
 
 

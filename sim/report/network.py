@@ -19,9 +19,9 @@ FAR_S = 20 * 365 * 86400
 def network(arithmetic: Arithmetic) -> list[str]:
     """Return the lines of the tree, with final destinations first; empty if fewer than two sites have legs.
 
-    A site stands below the site to which its first leg leads; its other legs are listed below its name. A leg with a
-    limit is followed by the earliest date on which all required movers can have left on it, and by the limit that sets
-    this date.
+    A site stands below the site to which its first leg leads; its other legs are listed below its name. A leg is
+    followed by its binding limit, if it has one: the earliest date on which the required movers can be through this
+    limit, and what limits them.
     """
     names = arithmetic.plan.names["site"]
     below: dict[int, list[int]] = {}

@@ -58,7 +58,7 @@ def _plain(name: str) -> str:
 
 
 def _details(comparison: Comparison, each: Outcome, reached: Mapping[str, Sequence[str]], width: int) -> Iterator[str]:
-    """Yield details of a plan: what its levers set, its difference to the first plan, the causes of its closing date.
+    """Yield details of a plan: what its levers set, its difference from the first plan, why it closes when it does.
 
     The difference is the number of histories that are in time instead of late, the number of those that are late
     instead of in time, and the mean difference of the closure in days.
