@@ -72,8 +72,8 @@ def answer_sweep(
         Listener that is notified of each step; None for no listener.
     replications, refine, target, milestone, common_random_numbers, design, points, inner, seed, workers, dask, engine,
     overwrite
-        As in `sim.sweep`. If an argument is not given, the value in the sweep file holds, or the default if the file has none.
-        A sweep file states no workers, dask, engine or overwrite.
+        As in `sim.sweep`. If an argument is not given, the value in the sweep file holds, or the default if the file
+        has none. A sweep file states no workers, dask, engine or overwrite.
 
     Raises
     ------
