@@ -47,7 +47,7 @@ def verify(cases: Iterable[Plan] = (), *, full: bool = False) -> Iterator[Row]:
     cases
         Plans on which the engines are compared, in addition to the one that `sim init` writes.
     full
-        Whether to run further oracles, and to take samples ten times as large.
+        Whether to run further oracles, and to call each oracle with a factor of ten on its sample size.
     """
     times = TIMES if full else 1
     known = (*QUICK.values(), *(MORE.values() if full else ()))
