@@ -1,4 +1,4 @@
-"""Simulate the drawdown of a presence: who leaves when, what holds them up, and how certain the result is.
+"""Simulate how a force leaves a country: who is out when, what delays them, and how certain the result is.
 
 ::
 
@@ -8,7 +8,7 @@
     study = sim.run(scenario, replications=200, seed=7)
     study.probability("deadline")
 
-The module behind a name is imported when the name is first used, so that `import sim` takes little time.
+The module that defines a public name is imported when the name is first used, so that `import sim` takes little time.
 """
 
 from importlib import import_module

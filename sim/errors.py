@@ -2,7 +2,7 @@
 
 ::
 
-    SimError                something the user can correct; the command line prints it and exits with 2
+    SimError                any of these errors; the command line prints its message and exits with 2
     ├── ConfigError         the scenario, an override or a manifest is wrong; the message lists every problem
     │   └── ListError       a list given to sim import is wrong; no manifest was written
     ├── ResultsError        a results folder is missing, unreadable, or of another configuration
@@ -10,8 +10,7 @@
         ├── PolicyError     a user's rule raised an error, or returned what its contract does not allow
         └── InvariantError  the engine found itself in an impossible state: a bug in the simulator
 
-The command line prints a `SimError` without a traceback. Any other exception is a bug and is printed in full.
-All of these errors can be pickled, so that a worker process can send them back.
+`sim.experiment.workers.contract` adds WorkerError. A worker process pickles these errors to send them back.
 """
 
 from __future__ import annotations
@@ -33,7 +32,7 @@ LONGEST_EXPECTATION = 1200
 
 
 class SimError(Exception):
-    """An error that the user can correct."""
+    """Base class of the errors of the simulator; the command line prints them without a traceback."""
 
     exit_code = 2
 
@@ -57,7 +56,7 @@ class Problem:
     suggestion
         The most similar valid spelling, if there is one.
     source
-        The line of the file, if it could not be parsed; shown between the two lines of the message.
+        The text of the line, if it could not be parsed; the message shows it before the expectation.
     unit
         The unit of the suggested key in words, such as "tonnes", if the message names it.
     """
@@ -125,7 +124,7 @@ class ListError(ConfigError):
 
 
 class ResultsError(SimError):
-    """A results folder cannot be used: missing, unreadable, or of another configuration."""
+    """A results folder cannot be used, for example because it is missing, unreadable or of another configuration."""
 
 
 class EngineError(SimError):
@@ -134,13 +133,13 @@ class EngineError(SimError):
     Parameters
     ----------
     message
-        What happened, at which instant, and to which mover.
+        What happened and, as far as it is known, when and to which mover.
     seed, replication
         Seed and number of the replication; with the same configuration, they reproduce the error.
     """
 
     def __init__(self, message: str, seed: int, replication: int) -> None:
-        super().__init__(message, seed, replication)  # pickle and SimPy rebuild the error from these
+        super().__init__(message, seed, replication)  # pickle and SimPy create the error anew from these arguments
         self.message = message
         self.seed = seed
         self.replication = replication

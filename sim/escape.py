@@ -10,14 +10,14 @@ __all__ = ["ECHO", "brief", "escaped"]
 ECHO: Final = 60
 """Largest number of characters of a text from other people that a message repeats."""
 UNSAFE: Final = re.compile(
-    "[\x00-\x1f\x7f-\x9f"  # control characters: ESC and BEL drive a terminal
+    "[\x00-\x1f\x7f-\x9f"  # control characters, such as ESC, to which a terminal reacts
     "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # direction marks: the text shown would differ from the text written
-    "\u2028\u2029\ud800-\udfff]"  # line ends that editors do not count; single surrogates (halves of a character)
+    "\u2028\u2029\ud800-\udfff]"  # line ends that few editors count; surrogates, which are halves of characters
 )
 
 
 def escaped(text: str, keep: str = "") -> str:
-    r"""Return a text with each unsafe character written as its number, such as `\u001b`: JSON stays valid JSON.
+    r"""Return a text with each unsafe character written as its number, such as `\u001b`; valid JSON stays valid.
 
     Parameters
     ----------
@@ -28,7 +28,7 @@ def escaped(text: str, keep: str = "") -> str:
 
 
 def brief(text: str, most: int = ECHO) -> str:
-    """Return a text escaped and cut to at most `most` characters; a closing quotation mark is kept."""
+    """Return a text escaped and cut to at most `most` characters; a text in quotation marks keeps both."""
     safe = escaped(text)
     if len(safe) <= most:
         return safe

@@ -6,7 +6,7 @@ __all__ = ["main"]
 
 
 def main() -> None:
-    """Run the command line; a Ctrl-C while modules are loaded ends it in the same way as later."""
+    """Run the command line; a Ctrl-C while its modules are imported exits with 130, as a later Ctrl-C does."""
     try:
         from sim.cli.entry import main as enter
     except (KeyboardInterrupt, RuntimeError) as error:

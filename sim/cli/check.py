@@ -1,4 +1,4 @@
-"""`sim check`: whether a scenario file is valid, and what a calculation with mean values gives."""
+"""`sim check`: check a scenario file, and calculate with mean values."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`sim compare`: run several plans with the same random numbers; report which is best and which others may be."""
+"""`sim compare`: run plans with the same random numbers; report which is best and which others may be the best."""
 
 from __future__ import annotations
 

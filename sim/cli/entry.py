@@ -35,7 +35,7 @@ __all__ = ["cli", "main"]
 WIDTH = 80
 """Largest number of columns of an error message."""
 OUTPUT_FAILED = 2
-"""Exit code if the output cannot be written, other than to a closed pipe."""
+"""Exit code if the output cannot be written, unless the reason is a closed pipe."""
 OUTPUT_ERRORS = (errno.ENOSPC, errno.EPIPE, errno.EIO, errno.EBADF)
 """Error numbers that say that the output could not be written."""
 INTERRUPTED = 130
@@ -43,7 +43,7 @@ INTERRUPTED = 130
 
 
 class Commands(click.Group):
-    """The commands; errors that a user can correct are printed as messages, all others with a traceback."""
+    """The group of all commands. Errors of sim, click and output are printed as messages, others with a traceback."""
 
     def main(  # type: ignore[override]  # this method always ends the process, as click does by default
         self, args: Sequence[str] | None = None, prog_name: str | None = None, **more: Any
@@ -65,7 +65,7 @@ class Commands(click.Group):
         sys.exit(code if isinstance(code, int) else 0)
 
     def invoke(self, ctx: click.Context) -> object:
-        """Call a command; print errors that a user can correct, and interrupts, and end with the exit code."""
+        """Call a command; after a `SimError` or an interrupt, print a message and end with its exit code."""
         try:
             with named():
                 return super().invoke(ctx)
@@ -79,13 +79,13 @@ class Commands(click.Group):
         except RuntimeError as error:
             if not isinstance(error.__cause__, KeyboardInterrupt):
                 raise
-            show(["interrupted"], error=True)  # Python 3.11 raises RuntimeError if a class was just being created
+            show(["interrupted"], error=True)  # Python 3.11 raises this if a class was being created
             ctx.exit(ended_by() or INTERRUPTED)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find a command; refuse arguments that cmd.exe has split, because it does not know single quotes."""
+        """Find a command; refuse a value in single quotes that cmd.exe has split; it knows only double quotes."""
         halves = [at for at, word in enumerate(args) if word.startswith("'") and word.count("'") == 1]
         for at in halves:
             if any(word.endswith("'") and word.count("'") == 1 for word in args[at + 1 :]):
@@ -94,7 +94,7 @@ class Commands(click.Group):
         return super().resolve_command(ctx, args)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the commands in the order in which a user needs them."""
+        """Return the commands in the order in which they were added, which is the order in which a user needs them."""
         return list(self.commands)
 
 
@@ -110,7 +110,10 @@ def _complained(error: click.ClickException) -> int:
 
 
 def _output_failed(error: OutputError) -> int:
-    """Return the exit code of a command whose output cannot be written; say so on the error stream if possible."""
+    """Silence a stream that cannot be written, and return the exit code.
+
+    Report the failure on the error stream, unless that stream itself failed or a pipe was closed.
+    """
     stream, code = silenced(error)
     if code == OUTPUT_FAILED and error.stream is not sys.stderr:
         show([f"{stream} cannot be written: {error}; what was stored is kept"], error=True)
@@ -118,7 +121,7 @@ def _output_failed(error: OutputError) -> int:
 
 
 def _fitted(text: str) -> list[str]:
-    """Wrap lines that are wider than the screen between words, with a hanging indent."""
+    """Return the lines of a text, wrapped between words to WIDTH columns, with a hanging indent."""
     lines = []
     for line in text.splitlines():
         indent = " " * (len(line) - len(line.lstrip()))

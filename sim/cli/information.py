@@ -71,7 +71,7 @@ def information(plans: tuple[str, ...], milestone: str | None, as_json: bool) ->
 
 
 def _compared(named: str, as_json: bool) -> tuple[str, dict[str, Study]]:
-    """Return the milestone of a comparison, and plan -> study, from its folder or a scenario file's default folder."""
+    """Return the milestone of a comparison and its studies by plan; `named` is its folder or its scenario file."""
     from sim.cli.listener import Printing
     from sim.config import load
     from sim.experiment.reopen import reopen_comparison

@@ -1,4 +1,4 @@
-"""The listener that prints what commands show on the way to an answer."""
+"""The listener that prints the messages of a command on the way to its answer."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Printing(Listener):
             show(block(f"warning: {sentence}.", 2, 4), error=True)
 
     def other_title(self, folder: Path, title: str, other: str) -> None:
-        """Print that the folder with the plain name belongs to another title."""
+        """Print that `folder` is used because the folder with the plain name has results of another title."""
         show(other_title_lines(folder, title, other), error=self._as_json)
 
     def asked(self, plan: Plan) -> None:

@@ -17,8 +17,8 @@ __all__ = [
 ]  # fmt: skip
 
 
-class Share(click.ParamType):  # type: ignore[type-arg]  # generic in newer versions only
-    """A number between 0 and 1; the command itself checks the bounds, with a message that names the option."""
+class Share(click.ParamType):  # type: ignore[type-arg]  # generic in newer versions of click only
+    """The type of an option with a value between 0 and 1; the command checks the bounds, and names the option."""
 
     name = "share"
 
@@ -31,7 +31,7 @@ class Share(click.ParamType):  # type: ignore[type-arg]  # generic in newer vers
 
 
 def _percent(text: str) -> str:
-    """Return a clause that states a percentage as a number, for the error message; "" for any other text."""
+    """Return a clause for the error message that states a percentage as a number; "" for any other text."""
     try:
         return f"; {text} is {float(text.removesuffix('%')) / 100:g}" if text.endswith("%") else ""
     except ValueError:
@@ -58,7 +58,7 @@ inner = click.option(
 _workers = click.option(
     "--workers",
     type=click.IntRange(1, MOST_WORKERS),
-    is_eager=True,  # read before --dask, which looks at it
+    is_eager=True,  # read before --dask, whose callback checks it
     metavar="W",
     help="Processes or threads (default: one per core).",
 )
@@ -125,7 +125,7 @@ def workers(command: Command) -> Command:
 
 
 def _trusting(context: click.Context, _: click.Parameter, trusted: bool) -> None:
-    """Trust the code of every scenario that the command reads."""
+    """With the option, trust the code of every scenario that the command reads."""
     if trusted:
         from sim.policies import trusting
 
@@ -143,7 +143,7 @@ trust = click.option(
 
 
 def question(command: Command) -> Command:
-    """Add the scenario file and the options that change it."""
+    """Add the argument for the scenario file, the options that change the scenario, and --trust-policies."""
     return config(_set(_outage(trust(command))))
 
 

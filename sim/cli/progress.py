@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 __all__ = ["showing"]
 
 EVERY_S = 10.0
-"""Longest time between two lines in a pipe [s]."""
+"""Time since the last line after which the next reading is printed in any case [s]."""
 SOON_S = 1.0
-"""Shortest time before a line for another tenth of the work [s]."""
+"""Shortest time between a line and a line for another tenth of the work [s]."""
 
 Report = Callable[["Progress"], None]
 
@@ -70,7 +70,7 @@ def _live(total: int, at_most: bool) -> Iterator[Report]:
 
 
 class _Log:
-    """Prints plain lines: for another tenth of the work (one a second at most), after ten seconds, and at the end."""
+    """Prints plain lines: for each tenth of the work (at most one a second), after ten seconds, and at the end."""
 
     def __init__(self) -> None:
         self._tenths, self._last = 0, monotonic()

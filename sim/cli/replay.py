@@ -21,7 +21,7 @@ PICKED = {
     "median": (0.50, "The history in the middle by date."),
     "late": (0.95, "The history that closes later than 19 of 20."),
 }
-"""For each option: the share of histories that close no later than the history that it picks, and its help."""
+"""Name of an option -> (share of histories that close no later than the picked history, help of the option)."""
 
 
 def _picks(name: str) -> click.Option:

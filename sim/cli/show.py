@@ -67,7 +67,7 @@ def show(results: Path, long: bool, figure: str | None, form: str, on_track: boo
         return
 
     def legible_rows(lines: list[str]) -> list[Record]:
-        """Return the rows of compared.csv; raises an error if they cannot be printed."""
+        """Return the rows of compared.csv; raise an error if they cannot be printed."""
         rows = of_csv(lines)
         list(as_table(rows))
         tally(rows)
@@ -103,7 +103,7 @@ def _refuse_idle(figure: str | None, on_track: bool, long: bool, as_json: bool) 
 
 
 def _list(results: Path, as_json: bool) -> None:
-    """Print a line for each study in a folder, and report those that cannot be read."""
+    """Print a line (or a JSON record) for each study in a folder, and report the studies that cannot be read."""
     from sim.experiment.keep.kinds import other_kind
     from sim.experiment.keep.summaries import legible, studies_under
     from sim.report.standing import study_lines

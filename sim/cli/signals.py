@@ -1,6 +1,7 @@
 """Make SIGTERM and SIGHUP end a command as Ctrl-C does: finished work is kept, and the exit code names the signal.
 
-All three signals are also recorded, so that a signal that Python loses ends the command at the next block.
+Python loses a signal that arrives within a callback of another library. Therefore all three signals are also recorded:
+a recorded signal ends a run before its next block of histories.
 """
 
 from __future__ import annotations
@@ -23,7 +24,10 @@ _taken: list[int] = []  # numbers of the signals, except Ctrl-C, that have arriv
 
 @contextlib.contextmanager
 def answered() -> Iterator[None]:
-    """Let these signals interrupt a `with` block; a signal that is ignored, as under nohup, stays ignored."""
+    """Let SIGTERM, SIGHUP and Ctrl-C interrupt a `with` block.
+
+    A signal that is ignored, as under nohup, or that has a handler of its own, stays as it is.
+    """
     _taken.clear()
     forget()
     before: dict[int, Any] = {}
@@ -43,12 +47,12 @@ def answered() -> Iterator[None]:
 
 
 def ended_by() -> int | None:
-    """Return the exit code for the signal that arrived, by the convention of shells (128 plus its number), or None."""
+    """Return 128 plus the number of the first SIGTERM or SIGHUP that arrived, as shells do; None if none arrived."""
     return 128 + _taken[0] if _taken else None
 
 
 def _interrupt(number: int, _: FrameType | None) -> None:
-    """Treat the first signal as Ctrl-C; further signals wait until the current work is stored."""
+    """Treat the first signal as Ctrl-C; only record further signals, so that finished work can be stored."""
     _taken.append(number)
     note(number)
     if len(_taken) == 1:

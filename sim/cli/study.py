@@ -22,7 +22,7 @@ asked_of = click.argument("study", metavar="RESULTS|CONFIG", type=click.Path())
 
 
 def with_milestone(command: Command) -> Command:
-    """Add the arguments for the study, the milestone and the output format."""
+    """Add the argument for the study, and the options --milestone, --json and --trust-policies."""
     return asked_of(milestone(as_json(trust(command))))
 
 

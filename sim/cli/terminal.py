@@ -1,4 +1,4 @@
-"""Print to a terminal or a pipe, in colour only on a terminal, and without failing on characters it cannot show."""
+"""Print to a terminal or a pipe: bold only on a terminal, and without failing on characters that it cannot show."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ __all__ = ["OutputError", "can_redraw", "can_show", "replace_unencodable", "show
 PIPE_CLOSED = 141
 """Exit code after a closed pipe by the convention of shells: 128 plus the number of SIGPIPE."""
 WIDTH = 80
-"""Number of columns of an answer; also used for pipes."""
+"""Largest number of columns of an answer, and the number for pipes."""
 NARROWEST = 40
 """Least number of columns of an answer, even on a narrower terminal."""
 
@@ -83,7 +83,8 @@ def show(lines: Iterable[str], *, bold: int | None = None, error: bool = False) 
     """Print lines on standard output, or with `error` on the error stream.
 
     On a terminal, the line with index `bold` is bold, unless the user has set NO_COLOR. Control characters and
-    direction marks are escaped. `click.echo` is not used: it writes UTF-8 to a terminal that can show only ASCII.
+    direction marks are escaped. Long lines are wrapped on a terminal of less than 80 columns. `click.echo` is not used:
+    it writes UTF-8 to a terminal that can show only ASCII.
     """
     stream = sys.stderr if error else sys.stdout
     narrow = stream.isatty() and (columns := width(stream)) < WIDTH
@@ -102,12 +103,15 @@ def show(lines: Iterable[str], *, bold: int | None = None, error: bool = False) 
 
 
 def show_json(content: Mapping[str, Any]) -> None:
-    """Print a table as JSON for other programs, in the form of the JSON files: without NaN, letters not escaped."""
+    """Print a record as JSON for other programs; NaN is refused, and letters outside ASCII are not escaped."""
     show([json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False)])
 
 
 def _folded(line: str, columns: int) -> list[str]:
-    """Return a line wrapped between words if it has more than `columns` columns; its indent is kept."""
+    """Return a line, wrapped between words if it is wider than `columns`.
+
+    The indent is kept. A line whose indent is wider than half of `columns` is not wrapped.
+    """
     indent = " " * (len(line) - len(line.lstrip()))
     if columns_of(line) <= columns or len(indent) > columns // 2:
         return [line]
@@ -115,7 +119,7 @@ def _folded(line: str, columns: int) -> list[str]:
 
 
 def width(stream: TextIO | None = None) -> int:
-    """Return the number of columns for an answer: 80, or fewer on a narrower terminal."""
+    """Return the number of columns for an answer: 80, or fewer on a narrower terminal, but at least 40."""
     if not (stream or sys.stdout).isatty():
         return WIDTH
     return min(WIDTH, max(shutil.get_terminal_size((WIDTH, 24)).columns, NARROWEST))

@@ -41,7 +41,7 @@ def trust(config: str) -> None:
 def named() -> AbstractContextManager[None]:
     """Return a context manager that prints the name of each policy file on the error stream before its code runs.
 
-    A file is named once.
+    Files with the same text are named once.
     """
     from sim.policies.registry import Source
     from sim.policies.trust import announcing, digest

@@ -1,8 +1,8 @@
 """Oracles: results known for certain, which the simulator must reproduce.
 
-They are closed forms, the planner's arithmetic, published random numbers, and the agreement of the two engines. Oracles
-for ramps and stations build a small case and run it on the compiled engine. Each oracle returns a row: theory,
-estimate, interval, verdict. The test suite runs the same oracles.
+Each oracle is a function that returns a `Row`: the known result, the estimate of the simulator and its interval. The
+oracles for ramps and stations run a small case on the compiled engine. Other oracles test the random numbers, and
+whether the two engines give the same histories.
 """
 
 from collections.abc import Iterable, Iterator
@@ -47,7 +47,7 @@ def verify(cases: Iterable[Plan] = (), *, full: bool = False) -> Iterator[Row]:
     cases
         Plans on which the engines are compared, in addition to the one that `sim init` writes.
     full
-        Whether to run more oracles, and those that have a sample size with samples ten times as large.
+        Whether to run further oracles, and to call each oracle with a factor of ten on its sample size.
     """
     times = TIMES if full else 1
     known = (*QUICK.values(), *(MORE.values() if full else ()))

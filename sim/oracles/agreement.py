@@ -29,7 +29,9 @@ def starter() -> Plan:
 
 
 def agree(number: int, case: Plan) -> Oracle:
-    """Return the oracle that both engines give the same histories of a case; of a slow case, it runs fewer histories.
+    """Return the oracle that counts the histories of a case that differ between the engines; theory: none.
+
+    It compares five histories times the argument of the oracle. After LONGEST_S, it begins no further history.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""The small cases of the oracles: one base and one airfield outside, stated as in a scenario file."""
+"""The small cases of the oracles: one base and one airfield outside the country, stated as in a scenario file."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
@@ -50,7 +50,7 @@ def case(
 
 
 def lift(supply: Mapping[str, Any], **more: Any) -> dict[str, Any]:
-    """Return a lift from A to Z: an hour each way, an hour to load, 40 t and 100 seats."""
+    """Return a lift from A to Z: an hour each way, an hour to load, 40 t, 100 seats; `more` replaces or adds keys."""
     plain = {"sites": ["A"], "to": "Z", "payload_t": 40.0, "seats": 100, "load_h": 1.0, "leg": {"A": {"block_h": 1.0}}}
     return {**plain, "supply": dict(supply), **more}
 
@@ -61,5 +61,5 @@ def fleet(tails: int, begin_at: str = "site") -> dict[str, Any]:
 
 
 def late() -> dict[str, Any]:
-    """Return a lift that comes only after all work is done, so that a history shows only the stations."""
+    """Return a lift with one mission 59 days after the start, too late to affect the work at the stations."""
     return lift({"missions": [{"at": START + timedelta(days=59)}]})

@@ -1,4 +1,4 @@
-"""Oracles for a ramp: the planner's arithmetic to the second, and queues for a working spot."""
+"""Oracles for a ramp: exact results of the planner's arithmetic, and mean waits in queues for a working spot."""
 
 import math
 from typing import Any, Final
@@ -20,7 +20,7 @@ C17: Final[dict[str, Any]] = {
     "offload_h": 3.25,
     "leg": {"A": {"block_h": 4.875}},
 }
-"""45 st over 1,950 nm at 400 kt, 3.25 h on the ground at each end (AFPAM 10-1403)."""
+"""45 short tons (st) over 1,950 nm at 400 kt, so 4.875 h each way; 3.25 h on the ground at each end (AFPAM 10-1403)."""
 UTILISATION: Final = 0.85
 """Share of the time in which the working spots are busy, in the queues."""
 GROUND_H: Final = 3.25
@@ -34,12 +34,12 @@ ALARM: Final = 1e-3
 
 
 def _cargo(count: int) -> dict[str, Any]:
-    """Return the lots of a case: one lot of items that each fill a C-17 (45 st)."""
+    """Return the lots of a case: one lot, of which each item fills a C-17 (45 st)."""
     return {"cargo": {"site": "A", "count": count, "weight_t": 45 * ST, "category": "lethal"}}
 
 
 def saturated(times: int, /) -> Row:
-    """Measure the throughput of one spot with aircraft always waiting; theory: 45 st every 3.25 h, 332.3 st a day."""
+    """Measure the throughput of one parking spot while aircraft wait for it; theory: 45 st in 3.25 h (332.3 a day)."""
     plan = case(
         base={"parking": 1},
         lot=_cargo(400),
@@ -53,7 +53,10 @@ def saturated(times: int, /) -> Row:
 
 
 def fleet_closes(times: int, /) -> Row:
-    """Measure the last wheels-up of 40 sorties by six tails; theory: six full cycles of 16.25 h, and a last loading."""
+    """Measure the last departure of 40 sorties by six tails; theory: six cycles of 16.25 h, then a loading of 3.25 h.
+
+    Some tail flies ceil(40 / 6) = 7 sorties. A cycle has two legs of 4.875 h and two ground times of 3.25 h.
+    """
     plan = case(base={"parking": 6}, lot=_cargo(40), lift={"c17": lift(fleet(6), **C17, holding_h=200)})
     flown = simulate(plan, 1, 0).sortie
     last = int(flown["up"][flown["fate"] == Fate.OUT].max()) / HOUR
@@ -63,7 +66,7 @@ def fleet_closes(times: int, /) -> Row:
 
 
 def queue(name: str, spots: int, *, exponential: bool) -> Oracle:
-    """Return the oracle of the mean wait for a working spot at a utilisation of 0.85.
+    """Return the oracle of the mean wait for a working spot when the spots are busy 85 % of the time.
 
     The theory is the formula of Pollaczek and Khinchine for fixed ground times (M/D/1), and Erlang's formula C for
     exponential ones (M/M/c).

@@ -26,11 +26,11 @@ PUBLISHED: Final = (
         (0xA528F45403E61D95, 0x38C72DBD566E9788, 0xA5A1610E72FD18B5, 0x57BD43B5E52B7FE6),
     ),
 )
-"""Philox-4x64-10 as its authors publish it (Random123; J. Salmon et al. 2011): counter, key, output."""
+"""Known answers of Philox-4x64-10, published by its authors (Random123; Salmon et al. 2011): counter, key, output."""
 
 
 def known_answers(times: int, /) -> Row:
-    """Count blocks that differ from those published by the authors of the generator; theory: none."""
+    """Count blocks of random numbers that differ from the published ones; theory: none."""
     wrong = sum(tuple(philox(counter, key)) != output for counter, key, output in PUBLISHED)
     return _exact("RNG 1", "blocks unlike Philox's known answers", wrong, 1, f"{len(PUBLISHED)} blocks")
 
@@ -41,7 +41,7 @@ def _exact(name: str, what: str, wrong: float, seed: int, sample: str) -> Row:
 
 
 def three_ways(times: int, /) -> Row:
-    """Count numbers that differ between single, array and compiled generation; theory: none."""
+    """Count numbers that differ when generated one by one, as an array and in the compiled engine; theory: none."""
     many = 5_000 * times
     index = np.arange(many)
     arrays = uniforms(3, 5, Stream.SERVICE, 77, index, 9, 2)
@@ -69,9 +69,10 @@ def uniformity(times: int, /) -> Row:
 
 
 def neighbours(times: int, /) -> Row:
-    """Compute the correlation, largest in absolute value, of numbers whose addresses are neighbours; theory: 0.
+    """Compute the correlation of numbers with neighbouring addresses that is largest in absolute value; theory: 0.
 
-    Neighbours differ by one in index, place, attempt or replication.
+    The address of a number is what the generator computes it from. Neighbouring addresses differ by one in index,
+    place, attempt or replication. The numbers are transformed to a normal distribution.
     """
     many = 100_000 * times
     index = np.arange(many)

@@ -1,4 +1,4 @@
-"""The row of an oracle: a result that is known, and the same result as simulated."""
+"""The row of an oracle: a known result, and the estimate of the same result by simulation."""
 
 from dataclasses import dataclass, replace
 from time import perf_counter
@@ -18,7 +18,7 @@ class Row:
     theory
         The value that must result.
     estimate, low, high
-        The simulated value and its interval; exact rows have an interval of width 0.
+        The simulated value and its interval; in exact rows, the interval has width 0.
     seed, sample
         Seed (1 for a row that draws nothing), and the size of the sample in words.
     alarm
@@ -45,7 +45,7 @@ class Row:
 
 
 class Oracle(Protocol):
-    """A function that returns a row; its argument is a factor on the sample size of a quick check."""
+    """A function that returns a row; its argument is a factor on the sample size, 1 for a quick verification."""
 
     def __call__(self, times: int, /) -> Row:
         """Compute the estimate and return the row."""

@@ -1,4 +1,4 @@
-"""Oracles for stations: exponential jobs on several servers, stations in series, and first come, first served."""
+"""Oracles for stations: exponential jobs on several servers, stations in series, and the order of service."""
 
 import math
 from heapq import heapreplace
@@ -20,7 +20,7 @@ ALARM: Final = 1e-4
 
 
 def _people(count: int, desks: dict[str, Any], **more: Any) -> Plan:
-    """Return the plan of a case in which people pass some stations, `desks`, in order."""
+    """Return the plan of a case in which people pass the stations `desks` in order."""
     group = {"people": {"site": "A", "count": count, "stations": list(desks)}}
     return case(**{"base": {"station": desks}, "group": group, "lift": {"late": late()}, **more})
 
@@ -30,7 +30,7 @@ def jobs(times: int, /) -> Row:
     many, servers, mean, runs = 12, 3, 2.0, 1000 * times
     plan = _people(many, {"desk": {"servers": servers, "service_h": {"dist": "exponential", "mean": mean}}})
     closed = np.array([int(simulate(plan, 9, r).mover["staged"].max()) for r in range(runs)]) / HOUR
-    steps = [mean / min(k, servers) for k in range(1, many + 1)]  # mean times until one of k jobs is done [h]
+    steps = [mean / min(k, servers) for k in range(1, many + 1)]  # mean times until one of the k jobs left is done [h]
     half_width = float(-special.ndtri(ALARM / 2)) * math.sqrt(sum(step**2 for step in steps) / runs)
     value = float(closed.mean())
     low, high = value - half_width, value + half_width
@@ -39,7 +39,10 @@ def jobs(times: int, /) -> Row:
 
 
 def on_time(times: int, /) -> Row:
-    """Estimate the probability that a person passes four exponential stations in 24 h; theory: Erlang distribution."""
+    """Estimate the probability that a person passes four stations, each exponential with mean 6 h, in 24 h.
+
+    Theory: the Erlang distribution, since the sum of the four times has it.
+    """
     k, mean, by_h, runs = 4, 6.0, 24.0, 1500 * times
     desks = {f"desk {i}": {"servers": 1, "service_h": {"dist": "exponential", "mean": mean}} for i in range(k)}
     seat = lift(fleet(1), load_h=0, min_load=0.005, wait_h=1000, uses_ramp=False)
@@ -52,7 +55,10 @@ def on_time(times: int, /) -> Row:
 
 
 def tandem(times: int, /) -> Row:
-    """Count turns that do not begin at the instant given by first come, first served; theory: none."""
+    """Count visits to three stations in series that do not begin at the instant of first come, first served.
+
+    Theory: none.
+    """
     people, differing, turns_of_all = 200, 0, 0
     desks = {f"desk {i}": {"servers": i + 1, "service_h": {"mean": 1.0, "cv": 0.8}} for i in range(3)}
     plan = _people(people, desks, order={"keys": ["ready"]})

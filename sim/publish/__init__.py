@@ -1,5 +1,5 @@
 """Fill a results folder for readers: text, tables, figures and page.
 
-`experiment` stores what was simulated; only this package writes what is made from it for readers. For each command that
-runs histories there is a file.
+`sim.experiment` stores histories; this package writes what is made from them for readers. The files answer, comparison,
+requirement and sweep do all that `sim run`, `sim compare`, `sim require` and `sim sweep` do, without printing.
 """

@@ -36,11 +36,11 @@ from sim.report.typed import repeated
 __all__ = ["Answer", "answer"]
 
 TRUST = "--trust-policies"
-"""The option without which a command runs no code that a scenario names."""
+"""The option with which a command runs the code that a scenario names."""
 
 
 class How(TypedDict, total=False):
-    """Parameters that `answer` passes to `sim.run`, which explains them."""
+    """Parameters that `answer` passes to `sim.run`; they are explained there."""
 
     replications: int | None
     within: float | None
@@ -61,10 +61,10 @@ class Answer:
     folder
         The results folder.
     compared, not_compared
-        Rows of the comparison with observations, as in compared.csv; and sentences on observations that were not
-        compared, each with the reason.
+        Rows of the comparison with observations, as in compared.csv; and a sentence on each observation that was not
+        compared, with the reason.
     command
-        Given a next step, returns the command that does it.
+        Function that returns the command for a next step.
     undrawn
         Figures that could not be drawn because of a bug.
     """
@@ -121,13 +121,14 @@ def answer(
         As in `sim.run`.
     out
         The results folder. None for a folder in results/ that is named after the title of the scenario; if it holds a
-        finished study of an earlier question, that study is moved aside first, unless `overwrite` drops it.
+        finished study of another question, that study is moved aside first, unless `overwrite` drops it; an unfinished
+        one is deleted.
     figures, page
         Whether figures are drawn, and whether report.html is written.
     trust_policies
         As in `sim.load`.
     listener
-        Listener that is notified of the progress; None for no listener.
+        Listener that is notified of each step; None for no listener.
     **how
         `replications`, `within`, `decide`, `milestone`, `workers` and `dask`, as in `sim.run`.
 
@@ -197,7 +198,7 @@ def answer(
 
 
 def _not_searched(scenario: Scenario, overrides: Sequence[str]) -> list[str]:
-    """Return the overrides of numbers that the lever of the next step does not set: `sim require` refuses others."""
+    """Return the overrides that `sim require` accepts: those of keys that the first lever of the file does not set."""
     kept = []
     for each in overrides:
         with suppress(ConfigError):
@@ -216,7 +217,7 @@ def _publish(
     figures: bool,
     page: bool,
 ) -> None:
-    """Write comparison with observations, text, figures and page of a study, in this order."""
+    """Write the comparison with observations, the text, the figures and the page of a study, in this order."""
     observed = None if scenario.observations is None else config.parent / scenario.observations
     try:
         if observed is not None:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["answer_comparison"]
 
 Reached = dict[str, dict[str, tuple[str, ...]]]
-"""For each plan by name, and each of its levers and keys with a `*`: the keys for which it stands."""
+"""Name of a plan -> lever, or key with a `*`, that the plan sets -> the keys for which this stands."""
 
 
 def answer_comparison(
@@ -67,11 +67,12 @@ def answer_comparison(
         Changes of all plans, as for `--set` and `--outage`.
     out
         The results folder. None for a folder in results/ that is named after the title of the scenario, with -compare
-        or -eliminate; finished studies of earlier questions in it are moved aside first, unless `overwrite` drops them.
+        or -eliminate. In a folder -compare, finished studies of other questions are moved aside first, unless
+        `overwrite` drops them.
     figures
         Whether figures are drawn.
     listener
-        Listener that is notified of the progress; None for no listener.
+        Listener that is notified of each step; None for no listener.
     replications, milestone, eliminate, error, indifference, inner, seed, workers, dask, engine, overwrite
         As in `sim.compare`.
 
@@ -159,7 +160,7 @@ def _make_room(
     inner: int,
     engine: str,
 ) -> None:
-    """Clear a folder: move aside, or delete, studies of plans no longer requested and of earlier questions."""
+    """Clear a folder: move aside, or delete, studies of plans that are not requested, and of other questions."""
     for place, kept in tidy(folder, questions, overwrite=overwrite):
         listener.unasked(place, kept)
     for earlier in moved(folder, questions, seed=seed, inner=inner, engine=engine) if aside else ():
@@ -167,7 +168,7 @@ def _make_room(
 
 
 def _each_plan(listener: Listener, many: int, current: ExitStack) -> Callable[[str], Callable[[Progress], None]]:
-    """Return a function that, given the name of a plan, returns the function to call with its progress.
+    """Return a function that takes the name of a plan and returns the function to call with the progress of this plan.
 
     `current` holds the display of the plan that is running; it is closed when the next plan begins.
     """
@@ -181,7 +182,7 @@ def _each_plan(listener: Listener, many: int, current: ExitStack) -> Callable[[s
 
 
 def _write(comparison: Comparison, folder: Path, *, figures: bool) -> list[str]:
-    """Write the tables and the figure of a comparison; return their names."""
+    """Write the tables of a comparison, and its figure if `figures`; return the names of these files."""
     write_text(folder / "compare.csv", [as_csv(comparison)])
     write_json(folder / "compare.json", as_json(comparison))
     names = ["compare.csv", "compare.json"]

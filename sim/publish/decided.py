@@ -24,7 +24,7 @@ class Decided(Generic[Result]):
     folder
         The results folder.
     files
-        What the folder has for readers: names of files, or a few words for several folders.
+        What the folder has for readers: names of files, or words for several folders.
     """
 
     result: Result

@@ -18,7 +18,7 @@ __all__ = ["Listener"]
 
 
 class Listener:
-    """Base class of listeners: its methods do nothing. Override the methods for the steps that you want to show."""
+    """Base class of listeners. Its methods do nothing; override those for the steps that you want to show."""
 
     def idle(self, sentences: Sequence[str]) -> None:
         """Called with a sentence for each value that was set without effect."""
@@ -30,13 +30,13 @@ class Listener:
         """Called with the plan before it is run; its `notices` say what the run does not use as stated."""
 
     def earlier(self, earlier: Earlier) -> None:
-        """Called with what became of the study of an earlier question that was in the folder."""
+        """Called if the folder had a study of another question, with what became of that study."""
 
     def plans(self, asked: Mapping[str, Plan]) -> None:
-        """Called with the plans before they are compared, by name; `notices` of each are as for `asked`."""
+        """Called with the plans by name before they are compared; their `notices` are as for `asked`."""
 
     def unasked(self, folder: Path, kept: Path | None) -> None:
-        """Called with the folder of a plan no longer requested, and where its study is now; None if it was deleted."""
+        """Called with the folder of a plan that is not requested; `kept` is where its study is now, None if deleted."""
 
     def begins(self, name: str) -> None:
         """Called with the name of a plan before its histories are run."""
@@ -56,7 +56,7 @@ class Listener:
         """Called with the answer before any figure is drawn."""
 
     def unreadable(self, lacking: dict[str, str]) -> None:
-        """Called with the letters that no font has, by the name of the figure."""
+        """Called after drawing with: name of a figure -> letters in it that no font has."""
 
     def finished(self, answer: Answer) -> None:
         """Called with the answer at the end, when the folder has been written, completely or in part."""

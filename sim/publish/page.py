@@ -34,7 +34,7 @@ def write_page(
     named
         The original scenario file, if it is available.
     histories
-        Number of histories on the page that are chosen at random; None for the default.
+        Number of histories on the page that are chosen at random; None for the default of `sim.page.page`.
     """
     from sim.page import page
 

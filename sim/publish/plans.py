@@ -37,7 +37,7 @@ def plans_of(
     Parameters
     ----------
     config, overrides, outages
-        The scenario file, and changes of all plans.
+        The scenario file; and changes of all plans, as for `--set` and `--outage`.
     variants, others
         The values of `--with` and `--plan`.
     listener
@@ -46,8 +46,9 @@ def plans_of(
     Returns
     -------
     tuple
-        The plans by name, the baseline first; for each plan, the keys for which its levers and its keys with a `*`
-        stand; and for each plan, the values of its levers.
+        Three dictionaries by the name of a plan. The first has all plans, the baseline first. The other two have the
+        plans of `variants`: the second has the keys for which each lever, or key with a `*`, of a plan stands; the
+        third has the values of the levers of a plan.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Prepare a run: choose the results folder, load the engine, pass the progress of trials on, give an example key."""
+"""Steps that several commands share: the results folder, the engine, the progress of trials, an example key."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def own_folder(title: str, listener: Listener, ending: str = "") -> Path:
 
 
 def rate_key(scenario: Scenario) -> str:
-    """Return a key for an example: the missions a week of a lift of the scenario; "KEY" if it has no such lift."""
+    """Return a key for an example: the missions a week of the first lift that comes at a rate; "KEY" if none does."""
     rates = [name for name, lift in scenario.lift.items() if isinstance(lift.supply, Rate) and PLAIN.fullmatch(name)]
     return f"lift.{rates[0]}.supply.per_week" if rates else "KEY"
 

@@ -44,7 +44,7 @@ def answer_search(
 ) -> Decided[Requirement]:
     """Find the value of a lever that is just enough for a scenario file to reach a probability; fill a results folder.
 
-    If more of the lever makes it less likely, that is the largest value that suffices; otherwise it is the smallest.
+    If more of the lever makes success less likely, this is the largest value that suffices; otherwise the smallest.
 
     Parameters
     ----------
@@ -57,7 +57,7 @@ def answer_search(
     out
         The results folder; None for a folder in results/ that is named after the scenario and the levers.
     listener
-        Listener that is notified of the progress; None for no listener.
+        Listener that is notified of each step; None for no listener.
     target, milestone, budget, confidence, seed, workers, dask, engine, overwrite
         As in `sim.require`.
 
@@ -97,7 +97,7 @@ def answer_search(
 
 
 def _write(requirement: Requirement, folder: Path) -> list[str]:
-    """Write the files of a search beside its trials; return the names of those for readers, and of the trials."""
+    """Write the scenario and the summary of a search; return the names of the summary and of the file of trials."""
     write_text(folder / "scenario.toml", [to_toml(requirement.question)])
     write_json(folder / "summary.json", as_json(requirement))
     return ["summary.json", SEARCH]

@@ -1,4 +1,4 @@
-"""Run a sweep of a scenario file, or a sweep file, and fill a results folder: all that `sim sweep` does."""
+"""Run a sweep and fill a results folder: all that `sim sweep` does, in one call."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def answer_sweep(
     Parameters
     ----------
     config
-        A scenario file, or a sweep file, which names a scenario and what to vary; arguments take precedence over it.
+        A scenario file; or a sweep file, which names a scenario and states what to vary. Arguments replace its values.
     vary
         What to vary, as for `--vary`.
     overrides, outages
@@ -69,11 +69,11 @@ def answer_sweep(
     figures
         Whether figures are drawn.
     listener
-        Listener that is notified of the progress; None for no listener.
+        Listener that is notified of each step; None for no listener.
     replications, refine, target, milestone, common_random_numbers, design, points, inner, seed, workers, dask, engine,
     overwrite
-        As in `sim.sweep`. If one is not given, the value in the sweep file holds, or the default if the file has none.
-        A sweep file states no workers, dask, engine or overwrite.
+        As in `sim.sweep`. If an argument is not given, the value in the sweep file holds, or the default if the file
+        has none. A sweep file states no workers, dask, engine or overwrite.
 
     Raises
     ------
@@ -124,7 +124,7 @@ def answer_sweep(
 def _in_file(
     stated: SweepFile, vary: Sequence[str], overrides: Sequence[str], milestone: str | None
 ) -> dict[str, tuple[str, ...]]:
-    """Return the options that the sweep file states and no option of the command line replaces: option -> its key."""
+    """Return the options that only the sweep file states: option -> path of its key in the file."""
     found: dict[str, tuple[str, ...]] = {}
     if stated.milestone and not milestone:
         found["--milestone"] = ("milestone",)
@@ -138,7 +138,7 @@ def _in_file(
 def _stated(config: Path, vary: Sequence[str]) -> tuple[SweepFile, Path]:
     """Return the contents of a sweep file, and the scenario file that it names.
 
-    If `config` is a scenario file, return that file, and contents that only state what is varied.
+    If `config` is a scenario file, return contents that state only what is varied, and this file.
 
     Raises
     ------
@@ -157,7 +157,7 @@ def _stated(config: Path, vary: Sequence[str]) -> tuple[SweepFile, Path]:
 
 
 def _write(result: Sweep, folder: Path, *, figures: bool) -> list[str]:
-    """Write the files of a sweep beside its trials; return the names of those for readers, and of the trials."""
+    """Write the files of a sweep; return the names of the files to list, which include the file of trials."""
     from sim.plots.sweep import draw
     from sim.plots.trade import draw as draw_trade
 

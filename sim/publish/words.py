@@ -1,4 +1,4 @@
-"""Write the text of a study to its results folder: answer.txt, and compared.csv if there are observations."""
+"""Write the text of a study to its results folder: answer.txt, and compared.csv if observations can be compared."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -38,6 +38,6 @@ def keep_words(study: Study, folder: Path, lines: Sequence[str]) -> None:
 
 
 def contents(folder: Path) -> list[str]:
-    """Return the names of the files in a results folder that are made for readers, as far as they exist."""
+    """Return the names of the files for readers that exist in a results folder, and figures/ if it has a figure."""
     drawn = any((folder / "figures" / f"{name}.png").exists() for name in PICTURES)
     return [*(name for name in NAMES if (folder / name).exists()), *(["figures/"] if drawn else [])]

@@ -1,4 +1,4 @@
-"""Sentences on why a history is stuck: the chain of movers that wait for one another."""
+"""Sentences on why a history is stuck: which movers wait, and for what."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ __all__ = ["chain"]
 
 
 def chain(plan: Plan, stuck: Sequence[Wait]) -> list[str]:
-    """Return one sentence for each link of the chain in a stuck history."""
+    """Return one sentence for each wait in `stuck` (`Trajectory.stuck`)."""
     return [_link(plan, wait) for wait in stuck]
 
 
 def _place(plan: Plan, row: int) -> tuple[int, int]:
-    """Return the group or lot, and the site, for which the number of a place in a `Wait` stands.
+    """Return the row of the group or lot, and the row of the site, for which `row` in a `Wait` stands.
 
-    Numbers below the number of lots are lots at their own site; higher ones are stops on their routes.
+    The first rows are the groups and lots, each at its own site; the rows after them are the stops of routes.
     """
     stop = row - len(plan.lot)
     if stop < 0:
@@ -28,7 +28,7 @@ def _place(plan: Plan, row: int) -> tuple[int, int]:
 
 
 def _link(plan: Plan, wait: Wait) -> str:
-    """Return the words for one wait of the chain: who waits, and for whom."""
+    """Return the sentence for one wait: who waits, where, for what and for whom."""
     row, site = _place(plan, wait.lot)
     noun = plural(wait.count, "person", "people") if plan.lot["person"][row] else plural(wait.count, "item")
     who = f'{noun} of "{plan.name_of("lot", row)}" at {plan.name_of("site", site)}'

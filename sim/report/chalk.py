@@ -1,4 +1,4 @@
-"""The movers that a chalk (the load of one sortie) left out, with the reason as far as the history shows it."""
+"""Words for the movers that a chalk (the load of one sortie) left out, with the reason if the history shows it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MOST = 3
 
 
 def left_out(story: History, row: int, cleared: Mapping[int, int]) -> str:
-    """Return the words for movers that were staged when a sortie was loaded and did not ride; empty if none were.
+    """Return in words which movers were staged when a sortie was loaded and did not ride; empty if there are none.
 
     Parameters
     ----------
@@ -29,7 +29,7 @@ def left_out(story: History, row: int, cleared: Mapping[int, int]) -> str:
     row
         Row of the sortie.
     cleared
-        Row of a hold -> instant at which it cleared [s], without holds that did not clear.
+        Row of each hold that cleared -> instant at which it cleared [s].
     """
     reasons: dict[tuple[int, str], int] = {}
     for number, reason in why_left_out(story, row, cleared).items():
@@ -48,7 +48,7 @@ def left_out(story: History, row: int, cleared: Mapping[int, int]) -> str:
 
 
 def why_left_out(story: History, row: int, cleared: Mapping[int, int]) -> dict[int, str]:
-    """Return why a sortie left out each mover that was staged at its site: row of the mover -> reason."""
+    """Return why movers that were staged at the site of a sortie did not ride on it: row of the mover -> reason."""
     sortie = _planned(story, row)
     rows, found = _rows(story, sortie), {}
     bound, unmanned = _bound(story, sortie, cleared), _unmanned(story, sortie)
@@ -61,14 +61,14 @@ def why_left_out(story: History, row: int, cleared: Mapping[int, int]) -> dict[i
                 continue
             bound[mover.lot] = bound.get(mover.lot, 0) - 1
             reason = "must stay" if bound[mover.lot] >= 0 else _reason(story, sortie, row, mover, cleared, unmanned)
-            # without another reason, a mover staged at the instant of loading was staged after the chalk was planned
+            # omit a mover without a reason that was staged at the instant of loading: the chalk was planned before
             if reason or all(stay.staged != sortie.worked for stay in story.stays[number]):
                 found[number] = reason or "reason not known"
     return found
 
 
 def _planned(story: History, row: int) -> Any:
-    """Return a sortie with its load as planned: with the movers that were called for it and did not ride."""
+    """Return the record of a sortie with its planned load, which includes movers that were called and did not ride."""
     movers = [story.movers[number] for sortie, number in story.missed if sortie == row]
     people, kg, mpos = (
         sum(story.lots[mover.lot].person for mover in movers),
@@ -80,9 +80,10 @@ def _planned(story: History, row: int) -> Any:
 
 
 def _rows(story: History, sortie: Any) -> dict[int, int]:
-    """Return the lots that may ride on a sortie: row of the lot -> its place at the site.
+    """Return the groups and lots that may ride on a sortie: row of the group or lot -> its place at the site.
 
-    The place is the row of the lot at its own site, and the number of lots plus the row of the stop elsewhere.
+    At its own site, the place is the row of the group or lot. At a stop of its route, the place is the number of all
+    groups and lots plus the row of the stop.
     """
     rows = {row: row for row, lot in enumerate(story.lots) if lot.site == sortie.site}
     for at, stop in enumerate(story.world.rows("stop"), len(story.lots)):
@@ -92,7 +93,11 @@ def _rows(story: History, sortie: Any) -> dict[int, int]:
 
 
 def _may(story: History, sortie: Any, row: int) -> bool:
-    """Return whether a lot at a place takes a route that uses this sortie; only permissions are considered."""
+    """Return whether a group or lot may go on from a place (`row`) with the lift of a sortie.
+
+    Without routes it always may. Otherwise one of its routes that has permission must use this lift from the place;
+    under the rule `FIRST_OPEN`, only the first route with permission counts.
+    """
     world, plan = story.world, story.plan
     paths = _paths(story, row)
     if paths is None:
@@ -108,7 +113,7 @@ def _may(story: History, sortie: Any, row: int) -> bool:
 
 
 def _rule(story: History, row: int) -> int:
-    """Return the rule by which a lot chooses its route from its own site or from a stop (`RouteRule`)."""
+    """Return the rule (`RouteRule`) by which a group or lot chooses its route at a place."""
     if row < len(story.lots):
         return int(story.lots[row].route_rule)
     stop = story.world.rows("stop")[row - len(story.lots)]
@@ -116,14 +121,17 @@ def _rule(story: History, row: int) -> int:
 
 
 def _paths(story: History, row: int) -> list[Any] | None:
-    """Return the routes of the lot at a place; None if it has none and goes straight out."""
+    """Return the routes of the group or lot at a place; None if it has no routes and goes straight out."""
     lots = len(story.lots)
     lot = row if row < lots else story.world.rows("stop")[row - lots].lot
     return [path for path in story.world.rows("path") if path.lot == lot] or None
 
 
 def _is_open(story: History, instant: int, route: int, hops: list[tuple[Any, Any]]) -> bool:
-    """Return whether a route, and a lift for each of its legs, had permission at an instant."""
+    """Return whether the routes of `hops`, and a lift from each of their places, had permission at an instant.
+
+    A hop without a route of its own belongs to `route`.
+    """
     routes = {hop.route if hop.route >= 0 else route for hop, _ in hops} - {-1}
     if not all(is_open(*story.world.passable[each], instant) for each in routes):
         return False
@@ -141,7 +149,7 @@ def _is_open(story: History, instant: int, route: int, hops: list[tuple[Any, Any
 
 
 def _waited_for(story: History, row: int, sortie: Any, number: int) -> bool:
-    """Return whether a mover was staged at the site of a sortie when that was loaded, and rode on a later one or none.
+    """Return whether a mover was staged at the site when a sortie was loaded, and rode on a later sortie or on none.
 
     A mover that had been handed over, sold, destroyed, retained, left behind or given up by then did not wait.
     """
@@ -160,7 +168,7 @@ def _waited_for(story: History, row: int, sortie: Any, number: int) -> bool:
 
 
 def _bound(story: History, sortie: Any, cleared: Mapping[int, int]) -> dict[int, int]:
-    """Return how many staged members of each group floors kept at the site of a sortie: row of the group -> number."""
+    """Return how many staged members of each group a floor kept at the site of a sortie: row of the group -> number."""
     bound: dict[int, int] = {}
     for floor in story.world.rows("floor"):
         if story.lots[floor.lot].site == sortie.site and cleared.get(floor.hold, NEVER) > sortie.worked:
@@ -171,18 +179,18 @@ def _bound(story: History, sortie: Any, cleared: Mapping[int, int]) -> dict[int,
 
 
 def _reason(story: History, sortie: Any, row: int, mover: Any, cleared: Mapping[int, int], unmanned: bool) -> str:
-    """Return why a mover did not ride, such as a hold, or the limits that it exceeds; empty if that is not known."""
+    """Return why a mover did not ride, for example a hold, or the limits that it exceeds; empty if it is not known."""
     lot, world = story.lots[mover.lot], story.world
     aboard = {story.movers[number].lot for number in story.chalk.get(row, ())}
     aboard |= {story.movers[number].lot for sortie_row, number in story.missed if sortie_row == row}
-    own = lot.site == sortie.site  # holds apply only at its own site
+    own = lot.site == sortie.site  # holds apply to a mover only at its own site
     if own and mover.lot not in aboard and lot.board_hold >= 0 and cleared.get(lot.board_hold, NEVER) > sortie.worked:
         return f"held: {story.plan.name_of('hold', lot.board_hold)}"
     if unmanned and not lot.person:
         return "no load team"
     if exceeded := list(_exceeded(story, sortie, row, mover, aboard)):
         return " and ".join(exceeded)
-    # events at the instant of loading may have come before or after the chalk was planned
+    # an event at the instant of loading, such as a hold that cleared, may have come after the chalk was planned
     if not lot.person and _unmanned(story, sortie, gone=True):
         return "no load team"
     if own and lot.board_hold >= 0 and cleared.get(lot.board_hold, NEVER) >= sortie.worked:
@@ -197,7 +205,7 @@ def _reason(story: History, sortie: Any, row: int, mover: Any, cleared: Mapping[
 
 
 def _is_split(story: History, sortie: Any, mover: Any) -> bool:
-    """Return whether a sortie with room for one member of a party had no room for the whole party."""
+    """Return whether the whole party of a person exceeds the payload, the seats or the room at the destination."""
     members = _together(story, mover)
     over = members * mover.kg > sortie.payload - sortie.kg
     room = story.world.rows("site")[story.lifts[sortie.lift].to].room_s
@@ -207,7 +215,7 @@ def _is_split(story: History, sortie: Any, mover: Any) -> bool:
 
 
 def _together(story: History, mover: Any) -> int:
-    """Return how many people travel together with a person, that person included."""
+    """Return how many people the party of a person has, without members who had left before the start."""
     party = story.lots[mover.lot].party
     if not party:
         return 1
@@ -215,7 +223,7 @@ def _together(story: History, mover: Any) -> int:
 
 
 def _exceeded(story: History, sortie: Any, row: int, mover: Any, aboard: set[int]) -> Iterator[str]:
-    """Yield every limit of a sortie that a mover would exceed beside what is aboard."""
+    """Yield the words for each limit of a sortie that a mover would exceed if it rode with what is aboard."""
     lot, lift, world = story.lots[mover.lot], story.fitted(sortie), story.world
     sorts = [sort_of(each.category, each.load_class) for each in (lot, *(story.lots[other] for other in aboard))]
     if story.plan.segregate[sortie.lift, sorts[0], sorts[1:]].any():
@@ -239,7 +247,7 @@ def _exceeded(story: History, sortie: Any, row: int, mover: Any, aboard: set[int
 
 
 def _not_driven(story: History, sortie: Any, mover: Any) -> Iterator[str]:
-    """Yield why a convoy of the force's own vehicles left out a mover: no place, no driver, or no seat."""
+    """Yield why a convoy of the force's own vehicles left out a mover."""
     lot, convoy = story.lots[mover.lot], vehicles_in(sortie.mpos)
     if not lot.person:
         most = vehicles_in(positions(story.world, story.lifts[sortie.lift]))
@@ -258,9 +266,10 @@ def _volume_aboard(story: History, row: int) -> int:
 
 
 def _unmanned(story: History, sortie: Any, *, gone: bool = False) -> bool:
-    """Return whether a sortie that needs a load team for cargo found no people to form a team.
+    """Return whether nobody of the group that forms the load teams was at the site of a sortie when it was loaded.
 
-    With `gone`, people who left at the instant of loading count as having left before.
+    False if the lift uses no ramp, or if no group forms the teams. With `gone`, people who left at the instant of
+    loading do not count as being at the site.
     """
     pool, instant = story.world.rows("site")[sortie.site].team_pool, sortie.worked
     if pool < 0 or not story.lifts[sortie.lift].uses_ramp:

@@ -1,4 +1,4 @@
-"""Output of `sim check`: the planner's arithmetic, entry by entry, with the binding limit and the date last."""
+"""Output of `sim check`: the planner's arithmetic as lines, with a label for each entry."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ __all__ = ["check_lines"]
 LOADING = "the last loading"
 WAY = "the way to the border"
 FARTHEST = 20 * 365 * DAY
-"""Instant after which a date is reported as never [s]."""
+"""A date later than this instant is reported as never [s]."""
 
 
 def check_lines(arithmetic: Arithmetic) -> list[str]:
@@ -74,7 +74,7 @@ def _plan(arithmetic: Arithmetic, plan: MeanPlan) -> str:
 
 
 def _carries(arithmetic: Arithmetic) -> bool:
-    """Return whether, at mean values, lift carries any of what is required, or nothing is required."""
+    """Return whether lift carries any required mover at mean values; true if nothing is required."""
     required = arithmetic.required
     return (
         (required.items > 0 and arithmetic.lift_t > 0.0)
@@ -84,7 +84,7 @@ def _carries(arithmetic: Arithmetic) -> bool:
 
 
 def _force(arithmetic: Arithmetic) -> list[str]:
-    """Return the entries that lead from the force in the file to what the mean world has to ship."""
+    """Return the entries for the force: what the file states, what the mean world has, and how much is not shipped."""
     mean = mean_world(arithmetic.plan)
     how = ", every unknown at its mean" if arithmetic.plan.names["uncertainty"] else ": the file names no unknown"
     parts = [f"{has(arithmetic.plan) or 'has the same'}{how}"]
@@ -106,14 +106,14 @@ def _entries(label: str, parts: list[str]) -> Iterator[list[str]]:
 
 
 def _amount(amount: Amount) -> str:
-    """Return the words for an amount: tonnes, items and people, as far as there are any."""
+    """Return the words for an amount: tonnes and items if there are items, then people if there are people."""
     equipment = f"{tonnes(amount.tonnes)} in {plural(amount.items, 'item')}"
     people = plural(amount.people, "person", "people")
     return ", ".join([equipment] * (amount.items > 0) + [people] * (amount.people > 0)) or "nothing"
 
 
 def _sorties(amount: Amount) -> str:
-    """Return the words for the sorties that an amount needs: heavy ones, and ones for people."""
+    """Return how many sorties an amount needs, in words: heavy sorties, and sorties for people."""
     heavy, people = plural(amount.heavy_sorties, "heavy sortie"), amount.people_sorties
     if people and not amount.heavy_sorties:
         return f"{plural(people, 'sortie')} for people"
@@ -121,7 +121,7 @@ def _sorties(amount: Amount) -> str:
 
 
 def _rates(arithmetic: Arithmetic) -> list[str]:
-    """Return the words for what lift, ramps and preparation each let out a day; also clearance if it lets out less."""
+    """Return the words for the daily capacity of lift, ramps and preparation, and of clearance if it is below lift."""
     light = not any(lift.heavy for lift in arithmetic.lifts) and math.isfinite(arithmetic.seats)
     parts = [
         f"lift {count(arithmetic.seats)} people out"
@@ -147,7 +147,7 @@ def _rate(t_per_day: float) -> str:
 
 
 def _permit(arithmetic: Arithmetic, permit: Permit) -> str:
-    """Return the words for when a permission opens, and how likely it is withdrawn."""
+    """Return the words for when a permission opens, and how likely it is to be withdrawn."""
     name = arithmetic.plan.name_of(permit.table, permit.row)
     words = f"permission for {name} from {_date(arithmetic, permit.opens)}"
     notes = []
@@ -160,13 +160,13 @@ def _permit(arithmetic: Arithmetic, permit: Permit) -> str:
 
 
 def _fleet(arithmetic: Arithmetic, lift: Bringing) -> list[str]:
-    """Return the words for a fleet: its cycle, its highest UTE rate, and how much it moves."""
+    """Return the words for a fleet: its cycle, its highest UTE rate (flying hours a day), and how much it moves."""
     ceiling = factors.ute_ceiling(lift.flying_h, lift.cycle_h)
     times = f"{lift.flying_h:.2f} h in a cycle of {lift.cycle_h:.2f} h"
     is_air = flies(arithmetic.plan, lift.row)
     parts = [f"{plural(lift.tails, 'tail')}, {'flying' if is_air else 'on the way'} {times}"]
     parts += [f"UTE ceiling {ceiling:.1f} h/day"] if is_air else []
-    people = not lift.heavy and math.isfinite(lift.people)  # a lift that carries only people: count people, not tonnes
+    people = not lift.heavy and math.isfinite(lift.people)  # a lift that carries only people
     amount, each = (lift.filling.people, lift.filling.each) if people else (lift.filling.tonnes, lift.load_t)
     moves = lift.fleet_per_day(arithmetic.ute_h, each)
     assumed = "if none ever waits" if arithmetic.ute_h is None else f"at UTE {number(arithmetic.ute_h)}"
@@ -177,7 +177,7 @@ def _fleet(arithmetic: Arithmetic, lift: Bringing) -> list[str]:
     if amount > 0.0 and moves <= 0.0:
         return [*parts, "so it never carries the whole force"]
     if amount <= 0.0:
-        return parts  # there is nothing for it to carry
+        return parts
     missions, days = factors.missions_required(amount, each), factors.closure_days(amount, moves)
     return [*parts, f"{plural(missions, 'mission')} in {days:.2f} days"]
 
@@ -188,7 +188,7 @@ def _both_tons(t: float) -> str:
 
 
 def _ramp(arithmetic: Arithmetic, ramp: RampLimit) -> str:
-    """Return the throughput of a ramp as a product of its factors, in tonnes and short tons."""
+    """Return the words for the throughput of a ramp: its factors, then tonnes and short tons a day."""
     name = arithmetic.plan.name_of("site", ramp.site)
     product = f"{plural(ramp.spots or 0, 'spot')} x {number(ramp.payload_t)} t x {number(ramp.hours)} h"
     throughput = f"{_both_tons(ramp.t_per_day)} a day" if math.isfinite(ramp.t_per_day) else "no limit"
@@ -227,7 +227,7 @@ def _at_the_sites(arithmetic: Arithmetic, limit: Limit) -> str:
 
 
 def _station(arithmetic: Arithmetic, place: StationLimit) -> str:
-    """Return the words for a station that binds, which is the slowest step of its site."""
+    """Return the words for a station that is the binding limit."""
     site = arithmetic.plan.name_of("site", place.site)
     step = place.name.removeprefix(f"{site}/")
     movers = place.people + place.items
@@ -247,7 +247,7 @@ def _station(arithmetic: Arithmetic, place: StationLimit) -> str:
 
 
 def _lift(arithmetic: Arithmetic, limit: Limit, where: str) -> str:
-    """Return the words for a lift that binds."""
+    """Return the words for a limit of lift that is the binding limit."""
     if not math.isfinite(limit.at):
         return f"lift{where}, which never carries all of it"
     parts = []
@@ -267,12 +267,15 @@ def _all(arithmetic: Arithmetic, limit: Limit) -> bool:
 
 
 def _out(arithmetic: Arithmetic, what: str, second: float) -> str:
-    """Return the words for when something is out, or that not all of it gets out."""
+    """Return the words for the date on which `what` is out, or that it does not get out."""
     return f"{what} out {_date(arithmetic, second)}" if second <= FARTHEST else f"not {what} gets out"
 
 
 def _date(arithmetic: Arithmetic, second: float) -> str:
-    """Return the date of an instant, with the year if that is not the year of both the start and the deadline."""
+    """Return the date of an instant [s]; "never" if it is later than FARTHEST.
+
+    The year follows if it differs from the year of the start or of the deadline.
+    """
     clock = arithmetic.plan.clock
     if second > FARTHEST:
         return "never"

@@ -1,4 +1,4 @@
-"""Output of `sim check` as a record for other programs: the figures of the planner's arithmetic by name, rounded."""
+"""Output of `sim check --json`: the figures of the planner's arithmetic by name, rounded."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from sim.report.check import check_lines
 __all__ = ["check_record"]
 
 TABLES: Final = {"sites": "site", "lifts": "lift", "site": "site", "to": "site"}
-"""Field that holds rows of a table -> that table; the record has the names of the rows instead."""
+"""Name of a field that holds row numbers -> their table; in the record, names of the rows replace the numbers."""
 INSTANTS: Final = ("opens", "begins", "until", "at")
-"""Fields that hold instants [s]; the record has local times instead."""
+"""Names of fields that hold instants [s]; in the record, local times replace the instants."""
 LEFT_OUT: Final = ("filling", "paces", "shut", "row", "loading", "way", "grows")
 
 
@@ -33,8 +33,8 @@ def check_record(arithmetic: Arithmetic) -> dict[str, Any]:
     Returns
     -------
     dict
-        Figures by name, in tonnes (`_t`), hours (`_h`), days or people; instants as local times; None if there is no
-        limit or no date. `words` has the lines that `sim check` prints.
+        Figures by name, in tonnes (`_t`), hours (`_h`), days or people; instants as local times. A value is None if
+        there is no limit or no date. `words` has the lines of `check_lines` without their indent.
     """
     plan = arithmetic.plan
     rates = ("lift_t", "together_t", "seats", "ramp_t", "preparation_t", "clearance_t")
@@ -63,13 +63,13 @@ def check_record(arithmetic: Arithmetic) -> dict[str, Any]:
 
 
 def _permit(arithmetic: Arithmetic, permit: Permit) -> dict[str, Any]:
-    """Return when a permission opens, on average and in 9 of 10 cases, and the probability that it is withdrawn."""
+    """Return a permission as a record: mean date of opening, range of 9 in 10 cases, probability of withdrawal."""
     dates = {name: _at(arithmetic, getattr(permit, name)) for name in ("opens", "low", "high")}
     return {permit.table: arithmetic.plan.name_of(permit.table, permit.row), **dates, "lost": permit.lost}
 
 
 def _limit(arithmetic: Arithmetic, limit: Limit) -> dict[str, Any]:
-    """Return a limit as a record, with the name of its station, lot, hold or site, and when it closes."""
+    """Return a limit as a record, with the name of its station, lot, hold or site, and when its movers are out."""
     table = {"preparation": "station", "date": "lot", "hold": "hold"}.get(limit.kind, "site")
     name = arithmetic.plan.name_of(table, limit.row) if limit.row >= 0 else None
     hours = {"loading_h": limit.loading / 3600, "way_h": limit.way / 3600}
@@ -78,7 +78,11 @@ def _limit(arithmetic: Arithmetic, limit: Limit) -> dict[str, Any]:
 
 
 def _plain(arithmetic: Arithmetic, value: Any) -> dict[str, Any]:
-    """Return the fields of a record, with table rows by name, instants as local times, and nested records converted."""
+    """Return the fields of a dataclass as a record; dataclasses within it are converted too.
+
+    Rows of tables become names, and instants become local times. Fields of other types, and those in LEFT_OUT, are left
+    out.
+    """
     record: dict[str, Any] = {}
     for field in fields(value):
         inner = getattr(value, field.name)
@@ -100,14 +104,14 @@ def _plain(arithmetic: Arithmetic, value: Any) -> dict[str, Any]:
 
 
 def _named(arithmetic: Arithmetic, table: str, rows: Any) -> Any:
-    """Return the names of rows; None for -1."""
+    """Return the name of a row, None for -1; for several rows, the list of their names."""
     if isinstance(rows, int):
         return arithmetic.plan.name_of(table, rows) if rows >= 0 else None
     return [_named(arithmetic, table, row) for row in rows]
 
 
 def _at(arithmetic: Arithmetic, second: float) -> str | None:
-    """Return an instant as local time; None if it is infinite or NEVER."""
+    """Return an instant [s] as local time; None if it is infinite or NEVER."""
     return local_time(round(second), arithmetic.plan.clock) if math.isfinite(second) and second < NEVER else None
 
 

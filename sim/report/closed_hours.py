@@ -1,4 +1,4 @@
-"""Lines for missions that the file states for hours in which their site is closed; they come when the site opens."""
+"""Lines of `sim check` on missions that the file states for hours in which their site is closed."""
 
 from sim.domain.dates import moment
 from sim.model import calendars
@@ -12,10 +12,11 @@ __all__ = ["in_closed_hours"]
 
 
 def in_closed_hours(plan: Plan) -> list[str]:
-    """Return an entry for each lift and site with such missions, with their number and the first of them.
+    """Return the lines of an entry for each lift and site with such missions.
 
-    Missions at midnight do not count, since a date without a time means that; nor do missions whose site is chosen by a
-    rule during the run.
+    The entry gives the number of these missions, the stated time of the first one, and when its site opens next.
+    Missions at midnight do not count, because a date without a time of day means midnight. Missions whose site is
+    chosen by a rule during the run do not count either.
     """
     means = Means(plan)
     found: dict[tuple[int, int], list[tuple[int, int]]] = {}

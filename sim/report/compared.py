@@ -17,7 +17,7 @@ from sim.experiment.keep.written import csv_text
 __all__ = ["Record", "as_csv", "as_records", "as_table", "left_out", "observed_in", "of_csv", "tally"]
 
 Record = dict[str, Any]
-"""One observation compared with the histories, by field name."""
+"""One observation and its comparison with the histories: name of a field -> value."""
 COLUMNS = (
     *("date", "site", "measure", "observed", "low", "high", "p05", "p50", "p95", "verdict"),
     *("width", "crps", "never", "lift"),
@@ -42,13 +42,13 @@ WORDS = {
     "pause_h": "longest pause, h",
 }
 DECIMALS = {"share_out": 2, "tonnes_share_out": 2, "tonnes_a_sortie": 1, "transit_d": 2}
-"""Measure -> number of decimals that are shown; 0 for all others, which count people, tonnes, sorties or days."""
+"""Measure -> number of decimals that are shown; 0 for all other measures."""
 SHORT: Final[dict[str, str]] = {"inside, but wide": "wide"}
 """Verdict -> its short form in a table."""
 
 
 def tally(rows: Sequence[Record]) -> str:
-    """Return a sentence on how many figures lie in the band, for rows from `as_records`."""
+    """Return a sentence on how many observed figures lie in the 5-95 % band; rows from `as_records` or `of_csv`."""
     inside = sum(row["verdict"].startswith("inside") for row in rows)
     wide = sum(row["verdict"] in SHORT for row in rows)
     lie = "lies" if inside == 1 else "lie"
@@ -63,14 +63,14 @@ def left_out(unused: Sequence[tuple[Observation, str]]) -> Iterator[str]:
 
 
 def as_table(rows: Sequence[Record], width: int | None = None) -> Iterator[str]:
-    """Yield the lines of a table, at most 78 columns wide for figures below a million and short names.
+    """Yield the lines of a table of the observations, then the meaning of the marks in it.
 
     Parameters
     ----------
     rows
         Rows from `as_records` or `of_csv`.
     width
-        Available columns: if the table is wider, each observation takes two lines. None for no limit.
+        Number of columns available; if the table is wider, each observation takes two lines. None for no limit.
     """
     bands, values = [], []
     for row in rows:
@@ -98,9 +98,7 @@ def as_table(rows: Sequence[Record], width: int | None = None) -> Iterator[str]:
 def as_csv(rows: Sequence[Compared]) -> str:
     """Return the comparison as CSV, one observation per line.
 
-    Cells without a finite number are blank: quantiles and the width of the band that are infinite because the event did
-    not happen; the score `crps` if it did not happen in some history; and `never`, the share of histories in which it
-    did not happen, if the measure is not an event.
+    A number that is infinite or NaN gives a blank cell; `Compared` says when this happens.
     """
     lines: list[list[str]] = [[*COLUMNS]]
     for row in rows:
@@ -119,12 +117,12 @@ def _what(measure: str, lift: str | None) -> str:
 
 
 def _cell(value: float) -> str:
-    """Return a value for a table; empty if it is not finite."""
+    """Return a value for a cell of the CSV; empty if it is not finite."""
     return f"{value:.6g}" if math.isfinite(value) else ""
 
 
 def _figure(row: Record, value: float | None) -> str:
-    """Return a figure of a row as text; a figure in days after the observed day becomes a date."""
+    """Return a figure of a row as text: a date if it is a number of days after the observed day, "never" for None."""
     if value is None:
         return "never"
     if row["measure"] in DATED:
@@ -205,7 +203,7 @@ def of_csv(lines: Iterable[str]) -> list[Record]:
 
 
 def _number(text: str) -> float:
-    """Return a number from text; raise ValueError if it is not finite."""
+    """Return the number that a text states; raise ValueError if it is not finite."""
     if not math.isfinite(value := float(text)):
         raise ValueError(f"expected a finite number; {text}")
     return value

@@ -1,4 +1,4 @@
-"""Sentences on what each crisis will do according to the file, and events of what it did in a history."""
+"""Sentences on what each crisis will do according to the file, and events for what it did in a history."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ BECOMES: Final = {
     Way.RETAIN: "retained in the country",
     Way.ABANDON: "left behind",
 }
-"""Disposition that a crisis gives to wanted equipment -> what the equipment becomes."""
+"""Disposition that a crisis gives to wanted equipment -> words for what becomes of the equipment."""
 
 
 def stated(plan: Plan) -> list[str]:
@@ -32,7 +32,7 @@ def stated(plan: Plan) -> list[str]:
 
 
 def _stated(means: Means, row: int, name: str) -> str:
-    """Return the words for a crisis: when it may come, and what it does."""
+    """Return the sentence for one crisis."""
     spec, plan = means.rows("crisis")[row], means.plan
     if spec.after < 0:
         when = f"on {day(max(0, spec.on), plan.clock)}"
@@ -54,7 +54,7 @@ def _stated(means: Means, row: int, name: str) -> str:
 
 
 def _closes(means: Means, row: int) -> list[str]:
-    """Return the words for what a crisis closes, and for how long."""
+    """Return the words for what a crisis closes, and for how long; empty if it closes nothing."""
     closed = _closed(means, row)
     if not closed:
         return []
@@ -78,7 +78,7 @@ def _closed(numbers: Any, row: int) -> list[str]:
 
 
 def _sites(numbers: Any, row: int) -> str:
-    """Return the names of the sites that a crisis hits; "all sites" for every base and hub."""
+    """Return the names of the sites that a crisis hits; "all sites" if it hits every site of several in country."""
     hit, plan = sites_of(numbers, row), numbers.plan
     every = sorted(set(hit)) == [at for at, site in enumerate(numbers.rows("site")) if site.base]
     return "all sites" if every and len(hit) > 1 else ", ".join(plan.name_of("site", site) for site in hit)
@@ -105,7 +105,7 @@ def crises(story: History) -> Iterator[Event]:
 
 
 def _released(story: History, row: int, at: int) -> int:
-    """Return the number of movers at the sites of a crisis that a date or plan would have kept longer."""
+    """Return how many movers that begin at the sites of a crisis it released earlier than their date or plan."""
     planned, sites = freed(story.world, before=at), set(sites_of(story.world, row))
     return sum(
         m.arrived <= at < planned[number_] and at <= m.released and at <= min(m.up, m.left)
@@ -121,7 +121,7 @@ def _still_kept(story: History, row: int, at: int) -> list[int]:
 
 
 def _given(story: History, row: int, at: int) -> list[int]:
-    """Return the rows of the items that a crisis gave another disposition, or left behind, when it began."""
+    """Return the rows of the items that a crisis left behind or gave another disposition when it began."""
     way, sites = story.world.rows("crisis")[row].way, set(sites_of(story.world, row))
     if way == Way.ABANDON:
         items = [number_ for number_, m in enumerate(story.movers) if m.left == at and not story.lots[m.lot].person]

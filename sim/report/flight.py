@@ -1,4 +1,4 @@
-"""Events of missions and trips in a history: how each was tasked, came, was loaded and left, or why it did not."""
+"""Events of missions and trips in a history: how each was tasked, came, was loaded and left, or why it did not come."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from sim.report.words import plural, span, tonnes
 __all__ = ["flights"]
 
 LONG = 3600
-"""The time that a sortie spends on earlier tasks before it is loaded is reported as a wait from this length on [s]."""
+"""Shortest wait of a landed sortie for an earlier task that is reported [s]; for other causes it is NOTICED."""
 
 
 def flights(story: History, holds: Mapping[int, int], everything: bool) -> Iterator[Event]:
@@ -27,9 +27,9 @@ def flights(story: History, holds: Mapping[int, int], everything: bool) -> Itera
     story
         The history.
     holds
-        Row of a hold -> instant at which it cleared [s], without holds that did not clear.
+        Row of each hold that cleared -> instant at which it cleared [s].
     everything
-        Whether to include each tasking, and to list separately each mission that was not tasked.
+        Whether to include each tasking and each mission that was not tasked; otherwise the latter are summed up.
     """
     if not everything:
         yield from _not_tasked(story)
@@ -59,10 +59,10 @@ def flights(story: History, holds: Mapping[int, int], everything: bool) -> Itera
 
 
 def _visit(story: History, row: int, sortie: Any, name: str, place: str, holds: Mapping[int, int]) -> Iterator[Event]:
-    """Yield landing, loading and wheels-up of a sortie; for a lift that uses no ramp, only its departure.
+    """Yield landing, loading and departure of a sortie; for a lift that uses no ramp, only the departure.
 
-    A sortie that is loaded when its destination may no longer be used is unloaded instead. One that is in the air then
-    comes back; `legs` yields where it lands.
+    If the destination may no longer be used when a sortie is to depart, unloading takes the place of the departure. A
+    sortie that is already on the way turns back; `legs` yields its return.
     """
     if story.lifts[sortie.lift].uses_ramp:
         spot = f", spot {sortie.spot + 1}" if sortie.spot >= 0 else ""
@@ -81,7 +81,7 @@ def _visit(story: History, row: int, sortie: Any, name: str, place: str, holds: 
 
 
 def _unloaded_at(story: History, sortie: Any) -> int:
-    """Return when a sortie was unloaded [s]: when it was ready, or later when its destination closed."""
+    """Return when a sortie was unloaded [s]: when it was ready, or when its destination closed if that was later."""
     opens, closes = story.world.set_down[sortie.lift]
     if not is_open(opens, closes, sortie.ready):
         return int(sortie.ready)
@@ -107,7 +107,7 @@ def _people(story: History, row: int) -> list[Any]:
 
 
 def _late(story: History, sortie: Any, name: str) -> str:
-    """Return the words, in parentheses, for a late arrival and a wait overhead; empty if there was neither."""
+    """Return the words, in parentheses, for a late arrival and a wait before landing; empty if both were short."""
     notes = []
     if sortie.overhead - sortie.planned >= NOTICED:
         notes.append(f"{span(sortie.overhead - sortie.planned)} late")
@@ -141,7 +141,7 @@ def _load_wait(story: History, sortie: Any) -> str:
 
 
 def _again(story: History, row: int) -> str:
-    """Return the words for what becomes of a mission that did not come: when it comes again, or that it is lost."""
+    """Return the words for what becomes of a mission that did not come, for example when it comes again."""
     sortie = story.sorties[row]
     if not story.lifts[sortie.lift].slips:
         return "; it is lost"
@@ -156,7 +156,7 @@ def _why_not(sortie: Any) -> str:
 
 
 def _not_tasked(story: History) -> Iterator[Event]:
-    """Yield one line for each sequence of missions of a lift that were not tasked for the same reason."""
+    """Yield one event for each run of consecutive missions of a lift that were not tasked for the same reason."""
     last: dict[int, Any] = {}
     runs: dict[int, list[int]] = {}
     found: list[list[int]] = []

@@ -1,4 +1,4 @@
-"""Events in a history: holds that clear, permissions, closures by crises that end, substitutes, sites that empty."""
+"""Events of holds, permissions, closures by crises, substitute sites, and sites that all required movers have left."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ __all__ = ["cleared", "gates"]
 
 
 def cleared(story: History) -> dict[int, int]:
-    """Return when each hold cleared: its row -> instant [s]. Holds that did not clear are left out."""
+    """Return when each hold cleared: row of the hold -> instant [s]. Holds that did not clear are left out."""
     return {row: clearing.at for row, clearing in enumerate(story.clearings) if clearing.at < NEVER}
 
 
 def gates(story: History, holds: dict[int, int]) -> Iterator[Event]:
-    """Yield when holds clear, permissions are given or withdrawn, and what a crisis had closed may be used again.
+    """Yield the clearing of holds, permissions that are given or withdrawn, and the ends of closures by crises.
 
-    Also yield when a site opens in place of another, and when all required movers have left a site. `holds` is the
-    result of `cleared`.
+    Also yield the opening of substitute sites, and the departure of the last required mover from each site in country.
+    `holds` is the result of `cleared`.
     """
     for row, at in holds.items():
         if 0 < at <= story.trajectory.end:
@@ -59,7 +59,7 @@ def gates(story: History, holds: dict[int, int]) -> Iterator[Event]:
 
 
 def _substitutes(story: History) -> Iterator[Event]:
-    """Yield each site that opened in place of another."""
+    """Yield the opening of each site that took the place of another."""
     found = {(site_of(story.plan, shut.outage), shut.until) for shut in story.shut if shut.outage < 0}
     for row, at in sorted(found):
         if row >= 0 and at <= story.trajectory.end:
@@ -68,12 +68,12 @@ def _substitutes(story: History) -> Iterator[Event]:
 
 
 def _with_movers(story: History, stays: list[tuple[int, Any]]) -> list[tuple[Any, Any]]:
-    """Return stays with the record of the mover in place of its number."""
+    """Return pairs of a mover and a stay, with the record of the mover in place of its row."""
     return [(story.movers[number], stay) for number, stay in stays]
 
 
 def _permitted(story: History, shut: Any) -> str:
-    """Return the name of what a permission allows: a route, a lift, a site, or a lift at a site."""
+    """Return the name of what a row of `shut` closes: a route, a lift, a site, or a lift at a site."""
     if shut.lift <= -2:
         return f'route "{story.plan.name_of("route", -2 - shut.lift)}"'
     lift = story.lift(shut.lift) if shut.lift >= 0 else ""

@@ -26,7 +26,11 @@ Event = tuple[int, int, str]
 
 
 class Stay(NamedTuple):
-    """A stay of a mover: site, sortie that took it away (-1: none), instants of arrival, staging and departure [s]."""
+    """A stay of a mover at one site.
+
+    `sortie` is the row of the sortie that took the mover away, or -1. `arrived`, `staged` and `up` are the instants at
+    which the mover arrived, was staged and departed [s].
+    """
 
     site: int
     sortie: int
@@ -50,18 +54,19 @@ class History:
     movers, visits, sorties, shut
         Tables of the history as records.
     downs, jobs, duties
-        Offloadings, tasks of ground times, and legs of crews, as records.
+        The tables `offloaded`, `ground` (tasks) and `duty` (legs of crews) as records.
     jobs_of
         Row of a sortie -> its tasks.
     stays
-        Stays of each mover in order of time; a mover that goes straight out has one, at its own site.
+        Stays of each mover in order of time; a mover that goes straight out has a single stay, at its own site.
     given
-        Row of an item -> instant at which it was given up for good, that is, moved from `ship` to another
-        disposition [s].
+        Row of a mover -> instant at which it was given a disposition other than `ship`, unless it was taken back
+        later [s].
     missed
-        (sortie, mover) -> call that the mover missed; below 0 if the mover had to stay because others did not turn up.
+        (row of a sortie, row of a mover that was called for it and did not ride) -> number of the call, from 0; -1 if
+        the mover turned up, but had to stay because others did not.
     lots, lifts
-        Tables of the plan as records, with the numbers of this world.
+        Tables of the plan as records, with the numbers drawn for this world.
     chalk
         Row of a sortie -> rows of the movers on it.
     """
@@ -93,7 +98,7 @@ class History:
         self.lifts: list[Any] = self.world.rows("lift")
         self.chalk: dict[int, list[int]] = {}
         for visit in self.visits:
-            if visit.place < 0:  # a ride, of which a mover that passes several places has several
+            if visit.place < 0:  # a ride on a sortie; `server` is the row of the sortie
                 self.chalk.setdefault(visit.server, []).append(visit.mover)
 
     @cached_property
@@ -106,7 +111,7 @@ class History:
         return clock_time(second, self.plan.clock)
 
     def hour(self, second: int, beside: int | None = None) -> str:
-        """Return the local time of an instant, with its date unless `beside` is on the same day."""
+        """Return the local time of an instant [s], with its date unless the instant `beside` is on the same day."""
         text = self.at(second)
         return text[7:] if beside is not None and self.at(beside)[:6] == text[:6] else text
 
@@ -160,7 +165,7 @@ class History:
         return as_configured(lift, self.world.rows("configuration")[lift.configurations + sortie.configuration - 1])
 
     def configuration(self, sortie: Any) -> str:
-        """Return the name of the configuration in which a sortie came, in parentheses; empty if its lift has none."""
+        """Return the name of the configuration in which a sortie came, in parentheses; empty if it has none."""
         if not sortie.configuration:
             return ""
         row = self.lifts[sortie.lift].configurations + sortie.configuration - 1
@@ -186,14 +191,14 @@ class History:
         return ", ".join(parts) or "nothing"
 
     def _kinds(self, counts: dict[int, int]) -> str:
-        """Return counts by group as text: the four largest, and the sum of the others."""
+        """Return counts by group or lot as text: the four largest, and the sum of the others."""
         most = sorted(counts, key=lambda row: (-counts[row], row))
         text = [f"{counts[row]:,} {self.lot(row)}" for row in most[:4]]
         rest = sum(counts[row] for row in most[4:])
         return ", ".join([*text, f"{rest:,} others"] if rest else text)
 
     def closed_until(self, site: int, instant: int, bit: int = Stops.RUNWAY) -> str:
-        """Return why a part of a site (`bit`) was closed until an instant: by an outage or crisis, or at that hour."""
+        """Return why a part of a site, `bit` of `Stops`, was closed until an instant: outage, crisis, or hours."""
         for row in self.shut:
             ended = row.site == site and row.until == instant and row.outage >= 0
             if ended and stopped(self.world)[row.outage] >> bit & 1:
@@ -203,5 +208,5 @@ class History:
         return "closed at that hour"
 
     def waited(self, since: int, until: int) -> str:
-        """Return the length of a wait in words; empty if there was none."""
+        """Return the length of a wait in words; empty if there was none or if it did not end."""
         return span(until - since) if NEVER > until > since else ""

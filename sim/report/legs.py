@@ -1,4 +1,4 @@
-"""Events of the legs of sorties: arrivals and offloading, delays on the way, tasks on the ground, and crews."""
+"""Events of the legs of sorties: arrivals and offloading, delays on the way, tasks of ground times, and crews."""
 
 from __future__ import annotations
 
@@ -14,10 +14,9 @@ from sim.report.words import span
 __all__ = ["NOTICED", "departure", "legs"]
 
 NOTICED = 15 * 60
-"""Shortest delay or wait that is reported [s]; waits for landing at a site and for take-off are reported from a minute
-on."""
+"""Shortest delay or wait that is reported [s]; for landing at a site and for take-off it is a minute."""
 LONG = 2 * 3600
-"""Tasks that take at least so long are reported, since their machine may have failed [s]."""
+"""Shortest task that is reported even if it did not wait to begin [s]; its machine may have failed."""
 OUTBOUND = 1
 """Number of the leg from the site of a sortie to its destination."""
 
@@ -30,7 +29,7 @@ def legs(story: History, everything: bool) -> Iterator[Event]:
     story
         The history.
     everything
-        Whether to include all tasks and crews, not only those with a long wait or task.
+        Whether to include all tasks and crews; otherwise only waits of at least NOTICED and tasks of at least LONG.
     """
     yield from _set_down(story)
     yield from _tasks(story, everything)
@@ -38,7 +37,7 @@ def legs(story: History, everything: bool) -> Iterator[Event]:
 
 
 def _set_down(story: History) -> Iterator[Event]:
-    """Yield each arrival of a sortie at the end of its leg, with the delays on its way."""
+    """Yield each arrival of a sortie at its destination, or back at its site, with the delays on the way."""
     for down in story.downs:
         sortie, name, place = story.sorties[down.sortie], story.sortie(down.sortie), story.site(down.site)
         lift = story.lifts[sortie.lift]
@@ -63,7 +62,7 @@ def _set_down(story: History) -> Iterator[Event]:
 
 
 def _down_wait(story: History, down: Any) -> str:
-    """Return the words for what a landing at the end of a leg waited for; empty for a cause without words."""
+    """Return the words for what a sortie waited for before it landed at its destination; empty for other causes."""
     if down.cause == Cause.SPOT:
         freed = f", freed by {story.sortie(down.ref)}" if down.ref >= 0 else ""
         return f"for {story.spot(story.sorties[down.sortie].lift)}{freed}"
@@ -73,7 +72,7 @@ def _down_wait(story: History, down: Any) -> str:
 
 
 def _tasks(story: History, everything: bool) -> Iterator[Event]:
-    """Yield tasks of ground times: all, or only those that took long or waited long for a machine or working spot."""
+    """Yield tasks of ground times, all or only those that took or waited long, and long waits for a working spot."""
     kinds = {spec.kind: row for row, spec in enumerate(story.world.rows("resource"))}
     for job in story.jobs:
         name, waited = story.sortie(job.sortie), job.began - job.since
@@ -95,7 +94,7 @@ def _tasks(story: History, everything: bool) -> Iterator[Event]:
 
 
 def _crews(story: History, everything: bool) -> Iterator[Event]:
-    """Yield the crew of each leg: of all legs, or only of those for which a sortie waited at home."""
+    """Yield the crew of each leg, or only of each leg before which a sortie waited long for a crew at home."""
     for duty in story.duties:
         waited = duty.departs - duty.since if duty.leg != OUTBOUND else 0  # a wait at the site is reported at take-off
         if not everything and waited < NOTICED:
@@ -111,7 +110,7 @@ def _site(story: History, duty: Any) -> int:
 
 
 def departure(story: History, row: int) -> str:
-    """Return the words for repair and waits between loading and take-off of a sortie; empty if there were none."""
+    """Return the words for repair and waits between loading and take-off; empty if there was neither."""
     sortie, notes = story.sorties[row], []
     done = max([sortie.loaded, *(job.ended for job in story.jobs_of.get(row, ()))])
     if sortie.ready > done:
@@ -127,7 +126,7 @@ def departure(story: History, row: int) -> str:
 
 
 def _hours(story: History, sortie: Any) -> str:
-    """Return what else a departure waited for: its own runway, or the hours of its destination."""
+    """Return the words for what a departure waited for: its own runway or gate, or the hours of its destination."""
     to = story.lifts[sortie.lift].to
     own = any(row.site == sortie.site and row.until == sortie.up for row in story.shut)
     if not own and story.world.rows("site")[sortie.site].runway < 0 <= story.world.rows("site")[to].runway:

@@ -1,4 +1,4 @@
-"""Words for what fills a sortie first: payload, positions, volume, seats, or items too large to share a sortie."""
+"""Words for what fills a sortie first: payload, positions, volume, seats, or whole items."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def loads(arithmetic: Arithmetic) -> list[str]:
 
 
 def _both(lift: Bringing) -> str:
-    """Return a note if equipment also rides on a lift that has seats but states no pallet positions; else empty."""
+    """Return a note if people and equipment ride on a lift with seats but no stated positions; otherwise empty."""
     mixed = lift.heavy and lift.filling.people > 0 and lift.filling.tonnes > 0.0
     if lift.driven or not (mixed and math.isinf(lift.positions) and math.isfinite(lift.seats)):
         return ""
@@ -52,14 +52,14 @@ def _items(each: float) -> str:
 
 
 def fills(limit: Limit) -> str:
-    """Return the words for what fills up first under a limit of lift."""
+    """Return the words for what fills the sorties under a limit first; "lift" for the payload."""
     if limit.fills == "items":
         return _items(max(limit.each, default=1.0))
     return "lift" if limit.fills == "payload" else limit.fills
 
 
 def one_load(limit: Limit, lift: Bringing) -> str:
-    """Return what one sortie of a lift takes, in the measure of a limit."""
+    """Return the words for what one sortie of a lift carries, in the unit in which the limit counts loads."""
     if limit.fills == "payload":
         return tonnes(lift.payload_t)
     each = limit.each[limit.lifts.index(lift.row)]

@@ -21,17 +21,17 @@ DISPOSITIONS = {
     Way.RETAIN: "to be retained in the country",
 }
 FEW = 8
-"""Largest number of groups and lots that an error about an unknown name lists."""
+"""An error about an unknown name lists the groups and lots if they are at most this many and none is similar."""
 __all__ = ["find_mover", "mover_events"]
 
 
 def find_mover(story: History, name: str) -> int:
-    """Return the row of the mover with a name, such as "guards/3": its lot, a slash, and its number in the lot, from 1.
+    """Return the row of a mover by its name, such as "guards/3": its group or lot, and its number in it, from 1.
 
     Raises
     ------
     ConfigError
-        There is no such lot, or the lot has no such member in this history.
+        There is no such group or lot, or it has no such member in this history.
     """
     lot, _, index = name.rpartition("/")
     names = story.plan.names["lot"]
@@ -52,7 +52,7 @@ def find_mover(story: History, name: str) -> int:
 
 
 def mover_events(story: History, number: int) -> Iterator[Event]:
-    """Yield the events of one mover."""
+    """Yield the events of the mover in row `number`."""
     mover = story.movers[number]
     lot, name = story.lots[mover.lot], story.mover(number)
     what = "a person" if lot.person else tonnes(mover.kg / 1000)
@@ -92,7 +92,7 @@ def mover_events(story: History, number: int) -> Iterator[Event]:
 
 
 def _stays(story: History, number: int) -> Iterator[Event]:
-    """Yield how a mover goes from place to place: its arrival, staging, loading, departure and offloading at each."""
+    """Yield how a mover goes from place to place: its arrivals, staging, loading and departures."""
     downs = {down.sortie: down for down in story.downs}
     name = story.mover(number)
     for turn, stay in enumerate(story.stays[number]):

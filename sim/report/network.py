@@ -1,4 +1,4 @@
-"""The network of routes as a tree of text: each leg, its lifts, and the limit that binds on it."""
+"""The network of routes as a tree of text, with the lifts and the binding limit of each leg."""
 
 from __future__ import annotations
 
@@ -13,14 +13,15 @@ from sim.report.words import COLUMN, INDENT, WIDTH, day, number, tonnes
 __all__ = ["network"]
 
 FAR_S = 20 * 365 * 86400
-"""Instant after which a date is reported as never [s]."""
+"""A date later than this instant is reported as never [s]."""
 
 
 def network(arithmetic: Arithmetic) -> list[str]:
-    """Return the lines of the tree, with final destinations first; empty if only one site has legs.
+    """Return the lines of the tree, with final destinations first; empty if fewer than two sites have legs.
 
-    A site stands below the site to which its first leg leads; its other legs are listed below the site. Each leg is
-    followed by the date before which the required movers cannot all have left on that leg, and by what binds.
+    A site stands below the site to which its first leg leads; its other legs are listed below its name. A leg is
+    followed by its binding limit, if it has one: the earliest date on which the required movers can be through this
+    limit, and what limits them.
     """
     names = arithmetic.plan.names["site"]
     below: dict[int, list[int]] = {}
@@ -68,7 +69,7 @@ def _a_week(per_day: float) -> str:
 
 
 def _wrapped(first: str, rest: str, text: str) -> list[str]:
-    """Return the lines of a text beside the branches of the tree."""
+    """Return a text as lines: `first` begins the first line, and `rest` the others."""
     return wrapped(text, WIDTH - COLUMN, first, rest)
 
 
@@ -77,9 +78,10 @@ def _lifts(arithmetic: Arithmetic, leg: Leg) -> str:
 
 
 def _binds(arithmetic: Arithmetic, leg: Leg) -> str:
-    """Return the words for what binds on a leg, and until when; empty if no limit applies to it.
+    """Return the words for the date of the binding limit of a leg, and for this limit; empty if no limit applies.
 
-    Sites that share lifts have one limit together, since which of them is empty first depends on their order.
+    Sites that share lifts have one limit in common, because the order in which they are served decides which of them
+    is empty first.
     """
     names, base = arithmetic.plan.names["site"], arithmetic.plan.site["base"]
     riding = [limit for limit in arithmetic.limits if leg.site in limit.sites and set(limit.lifts) & set(leg.lifts)]

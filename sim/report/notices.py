@@ -1,4 +1,4 @@
-"""Lines for notices, each of which says what the file states and the run does not use as stated, and where."""
+"""Lines for notices: each names a value that is stated and that the run does not use as stated."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["each_noticed", "notice_lines"]
 
 
 def notice_lines(notices: Iterable[Notice], indent: int = INDENT) -> list[str]:
-    """Return the lines of notices; notices with the same text and the same last part of the key are merged into one."""
+    """Return the lines of notices; those with the same text and the same last part of the key share one note."""
     alike: dict[tuple[str, str], list[Notice]] = {}
     for notice in notices:
         alike.setdefault((notice.key.rpartition(".")[2], notice.text), []).append(notice)

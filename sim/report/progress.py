@@ -29,7 +29,7 @@ def progress_line(now: Progress, width: int, bar: Bar) -> str:
         Characters of the bar.
     """
     head, tail = _head(now), _tail(now)
-    room = min(WIDEST, width - columns(head) - columns(tail) - 5)  # 2 blanks before, 2 after, 1 at the edge
+    room = min(WIDEST, width - columns(head) - columns(tail) - 5)  # 2 blanks before the bar, 2 after it, 1 at the edge
     if room < NARROWEST:
         return f"{head}  {tail}"
     full = room * now.done // max(now.total, 1)
@@ -44,12 +44,12 @@ def quiet_line(now: Progress) -> str:
 
 
 def _head(now: Progress) -> str:
-    """Return how many histories are done, of how many."""
+    """Return the words for how many histories are done, and how many there are in all."""
     return f"  {now.done:,} of at most {now.total:,}" if now.at_most else f"  {now.done:,}/{now.total:,}"
 
 
 def _tail(now: Progress) -> str:
-    """Return the chance so far, the speed and the time that is left."""
+    """Return the chance so far, the speed, and the time that is left, as far as they are known."""
     seen = now.estimate
     parts = [] if seen is None else [so_far(now.milestone, seen)]
     if now.rate > 0.0 and now.left_s is not None:

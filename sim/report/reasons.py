@@ -1,4 +1,4 @@
-"""Lines on why a history closed when it did: the waits and the work that set its date, one after another."""
+"""Lines on why a history closed when it did: the waits and the work that set its date, in order of time."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from sim.report.words import block, span
 __all__ = ["reason_lines"]
 
 LINES = 20
-"""Largest number of lines that are shown, unless all links are requested."""
+"""Largest number of stretches (adjacent links that are shown together), unless all links are requested."""
 HANG = 27
 """Column at which the words of a line begin."""
 
@@ -32,7 +32,7 @@ class _Stretch:
     owners
         Index of a reason -> time due to it [s].
     seen
-        The rows of the history that show the stretch: (kind of row, its number).
+        The rows of the history that show the stretch: (kind of row, number of the row).
     """
 
     since: int
@@ -48,7 +48,7 @@ class _Stretch:
         return max(self.owners, key=lambda reason: (self.owners[reason], -reason))
 
     def take(self, other: _Stretch) -> None:
-        """Add another stretch, which follows this one, to this one."""
+        """Extend this stretch by `other`, which follows it."""
         for reason, seconds in other.owners.items():
             self.owners[reason] = self.owners.get(reason, 0) + seconds
         self.seen |= other.seen
@@ -64,7 +64,8 @@ def reason_lines(story: History, everything: bool) -> Iterator[str]:
     story
         The history.
     everything
-        Whether to list every link; otherwise the shortest are merged with a neighbour, so that few lines remain.
+        Whether to list every link; otherwise short ones are merged with a neighbour until LINES stretches are left.
+        Adjacent links with the same main reason are always merged.
     """
     plan, trajectory = story.plan, story.trajectory
     instant, movers = marks(plan, Sums(plan, trajectory))[0]
@@ -89,7 +90,7 @@ def reason_lines(story: History, everything: bool) -> Iterator[str]:
 
 
 def _stretches(links: Sequence[Link], most: int) -> list[_Stretch]:
-    """Merge adjacent links of one reason; then, until `most` stretches are left, the shortest with a neighbour."""
+    """Merge adjacent links of one reason; then merge the shortest with a neighbour until at most `most` are left."""
     stretches = _joined([_Stretch(x.since, {x.reason: x.until - x.since}, {(x.what, x.row)}) for x in links])
     while len(stretches) > most:
         place = min(range(len(stretches)), key=lambda row: stretches[row].length)
@@ -112,7 +113,7 @@ def _joined(stretches: Sequence[_Stretch]) -> list[_Stretch]:
 
 
 def _words(story: History, log: Log, each: _Stretch) -> str:
-    """Return the words for a stretch: its main reason, its row if there is only one, up to two other reasons."""
+    """Return the words for a stretch: main reason, the row if there is only one, up to two other large reasons."""
     shown_by = f" ({_name(story, *next(iter(each.seen)))})" if len(each.seen) == 1 else ""
     others = sorted((reason for reason in each.owners if reason != each.main), key=lambda reason: -each.owners[reason])
     large = [reason for reason in others if each.owners[reason] >= 0.05 * each.length][:2]

@@ -40,10 +40,13 @@ def replay_lines(
 
     Parameters
     ----------
-    plan, trajectory, inner
-        The plan, the history, and the number of histories per world.
+    plan, trajectory
+        The plan and the history.
+    inner
+        Number of histories per world; only `replay_record` uses it.
     everything
-        Whether to list every visit to a station and every tasking, instead of daily totals.
+        Whether to list every visit, tasking, task, crew and cause. Otherwise visits and missions that are not tasked
+        are summed up, only long tasks and waits are listed, and short causes are merged.
     mover
         The mover whose events alone are listed, named by its lot and number, such as "guards/3"; None for all events.
 
@@ -129,7 +132,7 @@ def _events(story: History, everything: bool) -> Iterator[Event]:
 
 
 def _head(story: History) -> Iterator[str]:
-    """Yield the number of the history, its time zone, and the draws of the unknowns."""
+    """Yield the lines before the events: the number of the history, its time zone, its draws and its force."""
     plan, seen = story.plan, story.trajectory
     yield from block(f"{plan.name}: replication {seen.replication:,} with seed {seen.seed}")
     yield from block(f"dates and times of {plan.clock.zone}; the start is {day(0, plan.clock, year=True)}")
@@ -146,7 +149,7 @@ def _head(story: History) -> Iterator[str]:
 
 
 def _drawn(story: History) -> Count:
-    """Return the force of a history, whose size may be drawn."""
+    """Return the size of the force in a history; the size may be drawn."""
     movers = movers_of(story.plan, story.trajectory)
     cargo = ~movers.person
     return Count(
@@ -159,9 +162,9 @@ def _drawn(story: History) -> Count:
 
 
 def _end(story: History, everything: bool, chained: bool) -> Iterator[str]:
-    """Yield what became of movers that did not leave, why nothing moved, the causes of the closure, and the closure.
+    """Yield the lines after the events: movers that did not leave, why a history is stuck, ramps, causes, closure.
 
-    The causes are left out unless `chained` is true.
+    The causes of the closure are left out unless `chained` is true.
     """
     plan, seen = story.plan, story.trajectory
     ended: dict[int, list[int]] = {}
@@ -195,11 +198,11 @@ def _end(story: History, everything: bool, chained: bool) -> Iterator[str]:
 
 
 def _ramps(story: History) -> Iterator[str]:
-    """Yield the queueing efficiency of each ramp with limited spots, and the value that planners use."""
+    """Yield a line for each ramp with limited spots: its queueing efficiency, and the value that planners use."""
     plan, seen = story.plan, story.trajectory
     used = efficiency.values(plan, Sums(plan, seen))
     for (_, name), share in zip(efficiency.limited(plan), used, strict=True):
-        if share == share:  # NaN: no aircraft was needed
+        if share == share:  # NaN, which differs from itself, means that no aircraft was needed
             yield from block(
                 f"ramp at {name}: worked at {share:.2f} of its MOG (planners use {efficiency.PLANNED})", hang=4
             )

@@ -12,7 +12,7 @@ __all__ = ["lines"]
 
 
 def lines(requirement: Requirement, width: int = WIDTH) -> Iterator[str]:
-    """Yield the answer (one for each value of a second lever) and its basis, in lines of at most `width` columns."""
+    """Yield an answer for each value of the second lever (one if there is none), then notes on how to read them."""
     for answer in requirement.answers:
         yield from block(sentence(requirement, answer), 2, 4, width)
         if text := counts(requirement, answer):

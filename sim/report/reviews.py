@@ -1,4 +1,4 @@
-"""Events of reviews in a history, what they saw and did, and of the disposal of equipment."""
+"""Events of reviews in a history, and of movers that were handed over, sold, destroyed or retained."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def reviews(story: History) -> Iterator[Event]:
 
 
 def _look(story: History, row: Any) -> str:
-    """Return the words for a review: what is left, how fast it goes, and the date that this gives."""
+    """Return the words for a review: how much is left to go, at which pace, and the date that follows from this."""
     plan = story.plan
     milestone = int(plan.review["milestone"][0])
     heads = plan.milestone["of"][milestone] == PEOPLE
@@ -71,7 +71,7 @@ def _response(story: History, row: Any) -> str:
 
 
 def _turn(story: History, row: Any) -> str:
-    """Return the words for the turn in which shared lift goes to a site from now on, and why."""
+    """Return the words for the response `favour` to one site: its place in the order for shared lift, and why."""
     site = story.site(row.subject)
     if not row.granted:
         return f"{site} is no longer behind: shared lift goes there in the usual order again"
@@ -81,7 +81,7 @@ def _turn(story: History, row: Any) -> str:
 
 
 def _to_be(story: History, at: int) -> str:
-    """Return the words for what may become of the items given up at an instant [s]; retained only if some are."""
+    """Return the words for what becomes of the items given up at an instant [s]; "retained" only if some are."""
     given = story.trajectory.given
     retained = (given["way"][given["at"] == at] == Way.RETAIN).any()
     return f"to be handed over, sold{', destroyed or retained' if retained else ' or destroyed'}"

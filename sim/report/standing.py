@@ -1,4 +1,4 @@
-"""Output of `sim show`: a line for each results folder, and the weekly table of what must be out to stay on track."""
+"""Output of `sim show` for several folders (a line for each) and for --on-track (what must be out by each week)."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from sim.report.words import INDENT, block, count, packed
 __all__ = ["on_track_lines", "study_lines"]
 
 WHY_NONE = {"few": "", "always": "any", "never": "none"}
-"""Reason why there is no tripwire -> word in place of the amount: blank if it is not known, "any" if any amount is
-enough, "none" if no amount is enough."""
+"""Reason why there is no tripwire -> word in place of its amount: blank if too few histories met or missed the
+deadline, "any" if any amount is enough, "none" if no amount is enough."""
 
 
 def study_lines(found: Mapping[str, Mapping[str, Any]], width: int) -> Iterator[str]:
@@ -32,7 +32,7 @@ def study_lines(found: Mapping[str, Mapping[str, Any]], width: int) -> Iterator[
 
 
 def on_track_lines(summary: Mapping[str, Any], width: int) -> Iterator[str]:
-    """Yield the table for monitoring: what must be out by the end of each week to stay on track.
+    """Yield the table of what must be out by the end of each week to stay on track, or why there is no such table.
 
     Parameters
     ----------
@@ -76,14 +76,14 @@ def on_track_lines(summary: Mapping[str, Any], width: int) -> Iterator[str]:
 
 
 def _no_week(wires: Mapping[str, Any] | None) -> str:
-    """Return why there is no table if more histories would not help; empty if they might."""
+    """Return why there is no table, if more histories would not give one; otherwise empty."""
     if wires is None:
         return "No week tells: this part of the analysis failed; the line Missing of the answer states why."
     return "" if wires["weeks"] else "No week tells: no whole week lies between the start and the deadline."
 
 
 def _amounts(week: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the people and tonnes of a week for chances of 0.9 and 0.5, or why there are none."""
+    """Yield the people and tonnes of a week for chances of 0.9 and 0.5, or the words of WHY_NONE."""
     for kind in ("people", "tonnes"):
         for keep in ("0.9", "0.5"):
             wire = week[kind][keep]

@@ -18,9 +18,9 @@ LONG = 3600
 
 
 def station_days(story: History) -> Iterator[Event]:
-    """Yield for each day and site how many visits each station finished, how many were repeated, and the longest wait.
+    """Yield for each day and site how many visits each station finished, and how many of them were rework.
 
-    A wait of less than `LONG` is not reported.
+    The longest wait of these visits follows if it is at least `LONG`.
     """
     clock, horizon = story.plan.clock, story.plan.horizon
     day_ends = [*[second for _, second in local_midnights(clock, horizon)][1:], horizon]  # the last day may be partial
@@ -62,7 +62,7 @@ def visits(story: History) -> Iterator[Event]:
 
 
 def visit_words(story: History, visit: Any) -> str:
-    """Return the words for one visit to a station: the wait and its cause, and the work."""
+    """Return the words for one visit to a station: the wait and its cause, and when the work was done, if ever."""
     name = story.plan.name_of("station", visit.place)
     again = f", visit {visit.attempt + 1}" if visit.attempt else ""
     if visit.started >= NEVER:

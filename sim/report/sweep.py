@@ -19,9 +19,9 @@ __all__ = ["lines"]
 SHOWN: Final = 40
 """Largest number of points that are printed; more points are only in sweep.csv."""
 LONGEST, SHORT = 16, 10
-"""Lengths of a heading, on a wide and on a narrow screen."""
+"""Largest number of columns of the heading of a lever, on a wide and on a narrow screen."""
 SHORTEST: Final = 6
-"""Smallest length to which a value is cut."""
+"""Smallest number of columns to which a value is cut."""
 NEARLY: Final = 1e-9
 """Tolerance for rounding to hundredths."""
 MARKS: Final = "o no other point is as good in everything   ? not settled"
@@ -45,7 +45,7 @@ def lines(sweep: Sweep, width: int = WIDTH) -> Iterator[str]:
 
 
 def _table(sweep: Sweep, width: int) -> Iterator[str]:
-    """Yield one line per point; on a narrow screen some columns are left out, which sweep.csv has."""
+    """Yield a heading, one line per point and the meaning of the marks; a narrow screen gets fewer columns."""
     seen = ["P seen", *(_chance(point) for point in sweep.points)]
     smooth = ["P smoothed", *(_smooth(point) for point in sweep.points)]
     half = ["half by", *(_half(sweep, point) for point in sweep.points)]
@@ -55,14 +55,14 @@ def _table(sweep: Sweep, width: int) -> Iterator[str]:
     others = [column for column in (seen, smooth, half, left, cost) if any(column[1:])]
     front = [marks] if any(marks) else []
     shown = [*front, *_levers(sweep, LONGEST), *others]
-    if _wide(shown) > width:  # first the names of levers are shortened, then columns are left out
+    if _wide(shown) > width:  # first shorten the names of levers, then leave out columns
         shown = [*front, *_levers(sweep, SHORT), *others]
     for spare in (half, smooth, cost, left):
         if _wide(shown) > width:
             shown = [column for column in shown if column is not spare]
     over = _wide(shown) - width
     widths = [_letters(column) for column in shown]
-    if over > 0:  # the values of levers are too long: those of the widest column lose their ends
+    if over > 0:  # still too wide: cut the widest column
         longest = max(range(len(shown)), key=lambda at: widths[at])
         widths[longest] = max(widths[longest] - over, SHORTEST)
     for at in range(len(seen)):
@@ -88,12 +88,12 @@ def _letters(column: Sequence[str]) -> int:
 
 
 def _wide(shown: Sequence[Sequence[str]]) -> int:
-    """Return the width of a table on the screen."""
+    """Return the number of columns of the screen that a table takes."""
     return 1 + sum(1 + _letters(column) for column in shown)
 
 
 def _mark(sweep: Sweep, at: int) -> str:
-    """Return the marks of a point: `o` if it is on the front, `?` if that is not settled."""
+    """Return the marks of a point: `o` if no other point is as good in everything, `?` if this is not settled."""
     if sweep.trade is None:
         return ""
     on = "o" if at in sweep.trade.found.kept else " "
@@ -101,14 +101,14 @@ def _mark(sweep: Sweep, at: int) -> str:
 
 
 def _heading(name: str, letters: int) -> str:
-    """Return the name of a lever as a heading; for a long key, its end."""
+    """Return the name of a lever as a heading; a long dotted key keeps its end, another long name its beginning."""
     if len(name) <= letters:
         return name
     return f"..{name[2 - letters :]}" if "." in name else f"{name[: letters - 2].rstrip()}.."
 
 
 def _chance(point: Point) -> str:
-    """Return a share with its interval; if all or no histories met it, only the bound that the interval gives."""
+    """Return the share of histories in time with its interval; if all or none were, only one limit of the interval."""
     seen = point.seen
     if seen.met in (0, seen.n):
         return f">= {seen.low:.3f}" if seen.met else f"<= {seen.high:.3f}"
@@ -121,11 +121,11 @@ def _smooth(point: Point) -> str:
 
 
 def _half(sweep: Sweep, point: Point) -> str:
-    """Return the date by which half of the histories of a point have closed."""
+    """Return the date by which half of the histories of a point have closed, or "never"."""
     return "never" if point.closure_s is None else due_day(point.closure_s, sweep.question.clock)
 
 
 def _interval(value: float, low: float, high: float) -> str:
-    """Return a chance with its interval, whose limits are rounded outwards."""
+    """Return a chance with its interval, whose limits are rounded outwards to hundredths."""
     ends = f"{math.floor(100 * low + NEARLY) / 100:.2f},{math.ceil(100 * high - NEARLY) / 100:.2f}"
     return f"{min(max(value, 0.001), 0.999):.3f} [{ends}]"

@@ -1,4 +1,4 @@
-"""Commands for the user to copy, with quotes that bash, cmd.exe and PowerShell all understand if there are such."""
+"""Commands for the user to copy, quoted for bash, cmd.exe and PowerShell alike where this is possible."""
 
 from __future__ import annotations
 
@@ -9,18 +9,19 @@ from collections.abc import Iterable, Sequence
 __all__ = ["repeated", "typed"]
 
 PLAIN = re.compile(r"[\w./:=+-]+")
-"""Pattern of words that need no quotes in any of these shells."""
+"""Pattern of words that need no quotes in bash, cmd.exe or PowerShell."""
 LIVE = re.compile(r'[$`!"]|\\(?=[\\"])|\\$')
-"""Characters that a shell interprets even within double quotes."""
+"""Pattern of characters that some shell interprets even within double quotes."""
 
 
 def typed(words: Iterable[str]) -> str:
-    """Return a command as it would be typed; words that only bash can take are in the quotes of bash.
+    """Return the words of a command as one line to be typed.
 
     Notes
     -----
-    cmd.exe treats single quotes as letters, so words are put in double quotes. Double quotes within a word, which
-    delimit texts in TOML, become single quotes.
+    Words that need quotes get double quotes, because cmd.exe treats single quotes as letters. Double quotes within a
+    word, which delimit texts in TOML, become single quotes if the word has neither single quotes nor backslashes. A
+    word in which `LIVE` still finds a character is quoted for bash only.
     """
     return " ".join(_word(word) for word in words)
 

@@ -25,7 +25,7 @@ def lines(
     comparison
         The comparison.
     reached
-        For each plan by name, and each lever or key with a `*` that it sets: the keys for which that stands.
+        Name of a plan -> lever, or key with a `*`, that the plan sets -> the keys for which this stands.
     width
         Number of columns of the screen.
     """
@@ -44,7 +44,7 @@ def lines(
 
 
 def _milestone(comparison: Comparison) -> str:
-    """Return the milestone that plans have to meet, with its date in the first plan."""
+    """Return the words for the milestone that plans have to meet, with its date in the first plan."""
     by = last_day(comparison.outcomes[0].by)
     return (
         f"all milestones met, the last by {by}"
@@ -58,9 +58,10 @@ def _plain(name: str) -> str:
 
 
 def _details(comparison: Comparison, each: Outcome, reached: Mapping[str, Sequence[str]], width: int) -> Iterator[str]:
-    """Yield details of a plan: what its levers and unknowns stand for, how it differs from the first, its causes.
+    """Yield details of a plan: what its levers set, its difference from the first plan, why it closes when it does.
 
-    Differences are given in histories that changed sides and in days of closure; causes are those of its closing date.
+    The difference is the number of histories that are in time instead of late, the number of those that are late
+    instead of in time, and the mean difference of the closure in days.
     """
     for key, keys in reached.items():
         lever = comparison.question.lever.get(key)

@@ -29,14 +29,14 @@ def _verdict(row: Row) -> str:
 
 
 def as_table(row: Row) -> Iterator[str]:
-    """Yield the lines of one row, at most 80 columns wide."""
+    """Yield the two lines of one row."""
     yield f"  {row.name}  {row.what}"
     figures = f"{_figure(row.theory):>10} {_interval(row):>29}"
     yield f"  {'':7}{figures}  {_verdict(row):<8}{row.seconds:>5.1f} s"
 
 
 def tally(rows: Iterable[Row]) -> str:
-    """Return how many rows agree, and the largest probability that a correct engine is reported to differ."""
+    """Return how many rows agree, and an upper bound on the probability that a sound engine fails any of them."""
     all_rows = list(rows)
     agreed = sum(row.agrees for row in all_rows)
     alarm = sum(row.alarm for row in all_rows)
@@ -44,7 +44,7 @@ def tally(rows: Iterable[Row]) -> str:
 
 
 def as_markdown(rows: Iterable[Row], note: str, options: Iterable[str]) -> Iterator[str]:
-    """Yield the lines of the document: how it was made, with which options, the table, and the tally."""
+    """Yield the lines of the document: how it was made, the note, the table and the tally."""
     all_rows = list(rows)
     yield "# Verification"
     yield ""

@@ -1,7 +1,6 @@
 """Numbers, dates and durations as planners write them, and lines that fit the screen.
 
-All text except the user's own names and the bar of `progress.RICH` is plain ASCII, so that any terminal, pipe and mail
-shows it correctly.
+The text that this module adds is plain ASCII, so that any terminal, pipe and mail shows it correctly.
 """
 
 from __future__ import annotations
@@ -28,12 +27,12 @@ COLUMN = 13
 
 
 def count(n: float) -> str:
-    """Return a whole number with a separator: 1,146."""
+    """Return a number rounded to a whole number, with separators: 1,146."""
     return f"{round(n):,}"
 
 
 def hours(h: float) -> str:
-    """Return hours in words: 3.1 h; short times in minutes, long ones in days."""
+    """Return hours in words: 3.1 h; in minutes below 1 h, and in days from 72 h on."""
     if h < 1.0:
         return "< 1 min" if h > 0 and round(60 * h) == 0 else f"{round(60 * h)} min"
     return f"{number(h, 2)} h" if h < 72 else f"{number(h / 24, 2)} days"
@@ -55,7 +54,7 @@ def day(second: float, clock: Clock, *, year: bool = False) -> str:
 
 
 def due_day(second: float, clock: Clock, *, year: bool = False) -> str:
-    """Return the local date on which something is due [s]: midnight is the end of the day before."""
+    """Return the local date of a deadline [s]; a deadline at midnight belongs to the day that ends then."""
     return day(second - 1, clock, year=year)
 
 
@@ -71,13 +70,13 @@ def clock_time(second: int, clock: Clock) -> str:
 
 
 def block(text: str, indent: int = INDENT, hang: int | None = None, width: int = WIDTH) -> list[str]:
-    """Return the lines of a text of at most `width` columns, indented; the second and later lines by `hang`."""
+    """Return a text as lines of at most `width` columns: the first indented by `indent`, the others by `hang`."""
     first, rest = " " * indent, " " * (indent if hang is None else hang)
     return wrapped(text, width, first, rest) or [""]
 
 
 def packed(parts: Iterable[str], indent: int = INDENT, hang: int = 2 * INDENT, width: int = WIDTH) -> list[str]:
-    """Return lines of parts separated by three blanks; a part is broken only if it is wider than a line."""
+    """Return parts as lines, separated by three blanks; a part is broken only if it is wider than a line."""
     lines: list[str] = []
     line, empty = " " * indent, True
     for part in parts:
