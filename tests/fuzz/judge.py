@@ -33,7 +33,8 @@ from tests.fuzz.cases import case
 __all__ = ["GOOD", "HANG_S", "MOST_GB", "Verdict", "judged", "outcome", "peak_gb"]
 
 HANG_S = 20
-"""Processor time [s] after which a step of a case (the check, or a history) counts as hanging."""
+"""Processor time [s] after which the check, or the first run of the history, counts as hanging. A second run, on SimPy,
+counts as too slow then."""
 MOST_GB = 2.0
 MOST_IN_SIMPY = 30_000
 """SimPy, which is far slower, runs a history again if it has at most this many movers, visits and sorties in all."""
@@ -58,13 +59,13 @@ class Verdict:
     what
         One of `GOOD`, or a fault in words.
     cpu_s
-        Processor time [s] of the check, of the first history, and of the same history on SimPy.
+        Processor time [s] of the check, of the first run of the history, and of its second run, on SimPy.
     peak_gb
         Peak memory of the process during the case [GB].
     placed
         Whether the error of a refused case names a file and a line.
     text
-        The error message, or the traceback of a fault.
+        The error message, the output of the check, or the traceback or the differences of a fault; empty if all agrees.
     """
 
     number: int
@@ -76,7 +77,7 @@ class Verdict:
 
     @property
     def is_good(self) -> bool:
-        """Whether the verdict is in `GOOD`, and the check, the first history and the memory kept to their limits."""
+        """Whether the verdict is in `GOOD`, and the check, the first run and the memory kept to their limits."""
         return self.what in GOOD and max(self.cpu_s[:2]) <= HANG_S and self.peak_gb <= MOST_GB
 
 
@@ -181,8 +182,8 @@ def run(asked: Plan, spent: list[float]) -> tuple[str, str]:
         return "refused by both engines" if both else "refused by one engine", f"{made[1]} | {again[1]}"
     parted = apart(again[0], made[0])
     if parted:
-        return "engines part", "\n".join(parted[:3])
-    return ("agree", "") if made[2] == again[2] else ("figures part", f"{made[2]!r:.500}\n{again[2]!r:.500}")
+        return "engines differ", "\n".join(parted[:3])
+    return ("agree", "") if made[2] == again[2] else ("figures differ", f"{made[2]!r:.500}\n{again[2]!r:.500}")
 
 
 def _history(asked: Plan, simulate: Any) -> tuple[Any, str, Any]:
@@ -195,7 +196,7 @@ def _history(asked: Plan, simulate: Any) -> tuple[Any, str, Any]:
     except SimError as error:
         return None, str(error), None
     if owners.startswith(FAILED):
-        raise AssertionError(f"looking back fails: {owners.decode()}")
+        raise AssertionError(f"the causes cannot be computed: {owners.decode()}")
     return history, "", (repr(record), daily, owners)
 
 

@@ -48,8 +48,8 @@ def never_above_the_ramp(case: Case) -> None:
 def _at_work(spans: list[tuple[int, int]], begin: int, end: int) -> int:
     """Return how many of `spans` are open at `begin`, the instant at which the span (begin, end) of the list begins.
 
-    A span of length 0 may precede others that begin at its instant. So for this span, only itself and spans that began
-    earlier count.
+    A span of length 0 may be over before others begin at the same instant. So for such a span, only itself and spans
+    that began earlier count.
     """
     if begin == end:
         return sum(b < begin < e for b, e in spans) + 1
@@ -57,7 +57,7 @@ def _at_work(spans: list[tuple[int, int]], begin: int, end: int) -> int:
 
 
 def never_above_the_machines(case: Case) -> None:
-    """Tasks begin in ramp hours. A machine does one task at a time, and begins a task only while it works."""
+    """Tasks begin in ramp hours. A machine does one task at a time, begun in its hours and while it is intact."""
     tasks, table = case.world.rows("task"), case.history.ground
     spans: dict[tuple[int, int, int], list[tuple[int, int]]] = defaultdict(list)
     for job in (dict(zip(table.dtype.names, row, strict=True)) for row in table.tolist()):
@@ -176,8 +176,8 @@ def segregated(case: Case) -> None:
 
 
 def never_above_the_servers(case: Case) -> None:
-    """A server has one job at a time. If a group staffs the station, then at the begin of each job at most as many
-    servers are at work as the members who are present can staff, but one while any member is present.
+    """A server has one job at a time. If a group staffs the station, then when a job begins, no more servers are
+    at work than the members who are present can staff. One server may always work while a member is present.
 
     Members of this group may skip the station when no more of them are present than one server needs.
     """

@@ -1,4 +1,4 @@
-"""The engine against known results, numbered W1 to W12; docs/verification.md has some of them under the same numbers.
+"""The engine against known results: W1', W3', W5 to W8, W11 and W12 of docs/verification.md and the studies beside it.
 
 Exact results are compared in whole seconds. A statistical test states its sample size, seed and false-alarm rate. A
 prime, as in W1', marks the simulation of a case that test_check_oracles.py computes with mean values.
@@ -40,8 +40,8 @@ NOTHING_TO_LOAD = {
 
 @pytest.mark.parametrize("limit", ["parking", "working"])
 def test_W1_saturated(limit: str) -> None:
-    """W1': four aircraft always wait for one spot, so one takes off every 3.25 h: 332.3 st a day. `sim check` reckons
-    with 282.46 st a day, 0.85 times as much.
+    """W1': four aircraft share one spot, which is never idle, so one takes off every 3.25 h: 332.3 st a day.
+    `sim check` gives 282.46 st a day, 0.85 times as much.
     """
     tails = fleet(4, "site")
     plan = compiled(
@@ -123,7 +123,8 @@ def test_W5_cycles_with_breaks() -> None:
     """W5: the completed cycles in a week have the exact distribution, with mean 8.9817 and standard deviation 1.0812.
 
     The mean of 2,000 replications with seed 5 lies within 4 standard errors of the exact mean (false-alarm rate 6e-5),
-    and the variance within 4 of its own. A chi-square test compares all cells with at least 5 expected (rate 1e-4).
+    and the variance within 4 of its standard errors of the exact variance. A chi-square test compares all cells with
+    at least 5 expected (rate 1e-4).
     """
     counts = completed_cycles()
     tail = np.array([at_least(n) for n in range(12)])
@@ -236,7 +237,7 @@ def clerks(servers: int, count: int, service_h: Any, **more: Any) -> Plan:
 
 @pytest.mark.parametrize("service_h", [0.75, {"mean": 1.0, "cv": 1.2}], ids=["fixed", "lognormal"])
 def test_W8_one_server(service_h: Any) -> None:
-    """W8: 200 jobs that are ready at 0 before one server are done after exactly the sum of their services."""
+    """W8: 200 jobs that all wait for one server at time 0 are done after exactly the sum of their service times."""
     history = simulate(clerks(1, 200, service_h), 8, 0)
     turns = history.visit[history.visit["place"] >= 0]
     services = (turns["ended"] - turns["started"]).tolist()
@@ -250,8 +251,8 @@ tandems = st.lists(st.tuples(st.integers(1, 4), st.sampled_from([0.0, 0.5, 1.0, 
 @given(desks=tandems, people=st.integers(1, 25), over_h=st.sampled_from([0, 5, 24]), seed=st.integers(0, 9))
 @settings(max_examples=40)
 def test_W11_tandem_recursion(desks: list[tuple[int, float | str]], people: int, over_h: int, seed: int) -> None:
-    """W11: at stations in a row, jobs end at the very second of a recursion, which takes the jobs of a station by
-    arrival and gives each the server that is free first.
+    """W11: at stations one after another, jobs end at exactly the second that a recursion gives. It takes the jobs of a
+    station in order of arrival, and gives each to the server that is free first.
     """
     stations = {
         f"desk {i}": {
@@ -342,9 +343,9 @@ def step_integral(up: list[int], down: list[int], end: int) -> int:
     changes = sorted([(t, 1) for t in up] + [(t, -1) for t in down])
     total = inside = last = 0
     for t, change in changes:
+        assert inside >= 0 or t == last  # an exit may be listed before an entry of the same instant
         total += inside * (t - last)
         inside, last = inside + change, t
-        assert inside >= 0 or t == last
     assert inside == 0
     assert last <= end
     return total

@@ -44,7 +44,7 @@ def ramp(spots: int, **site: Any) -> dict[str, Any]:
 
 @pytest.mark.parametrize("limit", ["parking", "working"])
 def test_W1_saturated(limit: str) -> None:
-    """W1': four aircraft always wait for one spot, so one takes off every 3.25 h: 332.3 st a day."""
+    """W1': four aircraft share one spot, which is never idle, so one takes off every 3.25 h: 332.3 st a day."""
     plan = compiled(
         site={"A": ramp(1, **{limit: 1})},
         lot={"pallets": items(400, 45 * ST)},

@@ -1,5 +1,5 @@
-"""A little work runs on threads. A cluster is refused without Dask, together with workers of this machine, and if no
-scheduler answers at its address.
+"""Small runs use threads. A cluster is refused if Dask is not installed, if workers of this machine are requested too,
+or if no scheduler answers at its address.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ def test_a_wrong_address_is_refused(wrong: str, tmp_path: Path) -> None:
         stdin=subprocess.DEVNULL,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
     )
-    assert time.monotonic() - began < 20, "about five seconds on an idle machine"
+    assert time.monotonic() - began < 20, "expected less than 20 seconds; on an idle machine it takes about five"
     assert ended.returncode == 2
     assert f"dask {wrong}: no Dask scheduler answers at this address" in " ".join(ended.stderr.split())
     assert "expected its address, as in tcp://node7:8786" in " ".join(ended.stderr.split())

@@ -5,8 +5,8 @@ from sim.model.choosing import coming_at_rate, coming_on_dates, members_kept
 
 
 def test_a_rate_is_expected_after_its_mean_gap() -> None:
-    """At 100, sorties with a mean gap of 24 are expected at 124, 148, 172 and 196; those after the end of the supply
-    or after the last instant do not count.
+    """At 100, sorties with a mean gap of 24 are expected at 124, 148, 172 and 196; those at or after the end of
+    the supply, or after the last instant, do not count.
     """
     assert coming_at_rate(100, 196, 24, 100, 0, NEVER) == 4
     assert coming_at_rate(100, 195, 24, 100, 0, NEVER) == 3
@@ -54,7 +54,7 @@ def test_a_date_that_passed_without_a_sortie_delays_what_is_expected() -> None:
 
 def test_members_fit_after_those_before_them() -> None:
     """Of 1,000 kg, 5 members of 181 kg use 905 kg. The weight of movers that board before the lot is subtracted. If not
-    all members fit, only whole parties count: of parties of two, two; of a whole unit, none.
+    all members fit, only whole parties count: with parties of two, 4 of 9 members; with a unit as one party, none.
     """
     assert members_kept(1000, 0, 181) == 5
     assert members_kept(1000, 500, 181) == 2
