@@ -17,7 +17,7 @@ EVEN, JITTERED = int(Pattern.EVEN), int(Pattern.JITTERED)
 
 
 def due_at(pattern: int, number: int, last: float, u: float) -> float:
-    """Return the expected number of missions at the arrival of a mission: 1/2, 3/2, ... or random, by the pattern.
+    """Return the expected number of missions so far at which a mission arrives: 1/2, 3/2, ... or random, by pattern.
 
     Parameters
     ----------

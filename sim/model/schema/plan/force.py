@@ -61,7 +61,7 @@ class Lot(Row):
     arrivals: Int = column("first row of its timetable", of="arrival")
     arrivals_last: Int = column("one past the last row of its timetable", of="arrival")
     shift_s: Slot = column("delay of the whole timetable", unit="s")
-    at_random: Int = column("whether each member arrives at its own random instant in the span")
+    at_random: Int = column("whether each batch arrives at its own random instant in the span")
     surprises: Int = column("whether its arrivals are not known beforehand")
     phasing: Int = column("its phased plan", of="phasing")
     party: Int = column("number of its members that travel together; 0: each travels alone", unused=0)
@@ -93,7 +93,7 @@ class Phasing(Row):
     margin_s: Slot = column("how long before the date of `milestone` its curve ends", unit="s", key="margin_d")
     per_week_s: Slot = column("number of members a week on its curve, all its lots together", unit="1", key="per_week")
     t_per_week_s: Slot = column("weight a week on its curve, all its lots together", unit="t", key="t_per_week")
-    lead_s: Slot = column("how long each member is released before its time on the curve", unit="s", key="lead_d")
+    lead_s: Slot = column("how long before its time on the curve each member is released", unit="s", key="lead_d")
     shift_s: Slot = column("delay of the whole curve", unit="s", key="shift_d")
     boards: Int = column("whether the curve says when members may board, not when they may begin")
 
@@ -134,7 +134,7 @@ class Step(Row):
 
 
 class Stop(Row):
-    """A place that a lot passes, or a road to such a place or out of the country. In engines, stops follow the lots."""
+    """A place that a lot passes, or a road to such a place or out of the country; in engines, stops come after lots."""
 
     lot: Int = column("the lot", of="lot")
     site: Int = column("the place", of="site")

@@ -130,7 +130,7 @@ class State(Head):
     units: Rows[Unit] = table("single servers, spots and teams, pool by pool")
     ramps: Rows[Ramp] = table("ramps, one per site")
     expected: Rows[Long] = table("weight that inbound sorties will take, site by lift", role=STATE, unit="kg")
-    at_home: Rows[Long] = table("the part of `expected` still at home", role=STATE, unit="kg")
+    at_home: Rows[Long] = table("the part of `expected` that is of sorties still at home", role=STATE, unit="kg")
     lifts: Rows[Lift] = table("lifts")
     configurations: Rows[Configuration] = table("configurations, lift by lift")
     configured: Rows[Byte] = table("whether a lot may ride in a configuration from where it is, lot by lot")
@@ -162,7 +162,9 @@ class State(Head):
     duties: Rows[history.Duty] = table("legs that crews flew", count="duty_count", full=Status.DUTY_FULL)
     seen: Rows[Long] = table("last departure, for the choice of ways, site by lift", role=STATE, unit="s")
     onward: Rows[Long] = table("time from wheels-up until a mover is out, lot by lift; NEVER: no way", unit="s")
-    kept_off: Rows[Long] = table("members that wait for an earlier way, lot by lift", role=STATE, unit="movers")
+    kept_off: Rows[Long] = table(
+        "members that stay off a lift for an earlier way, lot by lift", role=STATE, unit="movers"
+    )
     timetable: Rows[Mission] = table("known planned arrivals, lift by lift")
     last_off: Rows[Long] = table("last departure, site by lift", role=STATE, unit="s")
     missions: Rows[Mission] = table("missions", count="mission_count", full=Status.MISSIONS_FULL)

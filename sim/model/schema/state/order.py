@@ -123,9 +123,9 @@ class Pace(Row, role=STATE):
     """One step whose pace a review measures (`terms.Step`)."""
 
     waiting: Long = column("people or kg still to come through that may begin now", unit="1")
-    ahead: Long = column("people or kg still to come through that begin later", unit="1")
-    ahead_in_time: Long = column("part of `ahead` that begins before the date of the milestone", unit="1")
-    last: Long = column("when the last of `ahead` begins", unit="s")
+    ahead: Long = column("people or kg still to come through that may begin only later", unit="1")
+    ahead_in_time: Long = column("part of `ahead` that may begin by the date of the milestone", unit="1")
+    last: Long = column("when the last of `ahead` may begin", unit="s")
     first: Long = column("when the first mover came through", unit="s")
     done: Long = column("people or kg that came through in `span`", unit="1")
     span: Long = column("time over which the pace is measured; 0 if it is too short for a pace", unit="s")
