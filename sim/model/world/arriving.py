@@ -29,7 +29,7 @@ def put_arrivals(
     until: Any,
     arrives: Any,
 ) -> None:
-    """Write when the members of a group or lot arrive that had not begun before the start.
+    """Write when those members of a group or lot arrive that had not begun before the start.
 
     Parameters
     ----------
@@ -49,7 +49,7 @@ def put_arrivals(
         The end of the clock [s].
     begins, until
         The intervals without permission to arrive [s], in the order of their beginnings. A member that is due in such
-        an interval arrives at the end of the interval; a member that is due at the start arrives at the start.
+        an interval arrives at its end; a member that is due at the start or before it arrives at the start.
     arrives
         Output: when each member from number `begun` on arrives [s].
     """
@@ -96,7 +96,7 @@ def _put_due(
 
 
 def put_releases(lots: Any, many: Any, ends: Any, shares: Any, instants: Any, arrives: Any, release: Any) -> None:
-    """Write when each person or item may begin: at the date of its group or lot, by a curve, and with its party.
+    """Write when each person or item may begin: by the date of its lot, the curve of its plan, and with its party.
 
     Member i (from 0) of the n members of a lot in a phased plan is released when the curve of the plan has reached the
     share (i + 1/2) / n, but not before the date of the lot itself. If the phased plan governs boarding, this is the

@@ -65,7 +65,7 @@ def weight_of(
 
 
 def stated(numbers: Numbers, row: int) -> list[int]:
-    """Return the configuration stated for each mission of a dated lift that comes between the start and the horizon.
+    """Return the stated configuration of each mission of a dated lift, for missions between the start and the horizon.
 
     Configurations are numbered from 1; 0 means that none is stated. The list is empty for any other lift, and for a
     lift without configurations.

@@ -27,7 +27,7 @@ __all__ = [
 
 
 def begins(numbers: Numbers) -> list[int]:
-    """Return the instant at which each crisis begins [s], at the earliest the start; NEVER if it does not come.
+    """Return the instant at which each crisis begins [s], not before the start; NEVER if it does not happen.
 
     No decision in a history may use this instant before it has come.
     """
@@ -117,7 +117,7 @@ def freed(world: "World", before: int = NEVER) -> Ints:
 
 
 def lifted(world: "World") -> Table:
-    """Return the table of holds with the dates that crises change.
+    """Return the table of holds, with dates as crises change them.
 
     From the beginning of the crisis on, a hold that it lifts waits only for its hand-over time.
     """

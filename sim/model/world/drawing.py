@@ -70,7 +70,7 @@ class Distributions:
     stated
         The distributions with the numbers of the file (`schema.state.hours.Dist`).
     drawn
-        Rows of the distributions with a drawn parameter, in ascending order.
+        Rows of the distributions with a parameter that an unknown changes, in ascending order.
     objects
         The same distributions as in `stated`, as objects.
     wrong
@@ -224,7 +224,7 @@ class Drawing:
         put_alternatives(number, self.structure, values)
 
     def _beyond(self, at: int, number: npt.NDArray[np.float64]) -> EngineError:
-        """Return the error for a distribution whose numbers are not valid; it names unknowns that change them."""
+        """Return the error for a distribution whose numbers are not valid, with the unknowns that change them."""
         row = self.structure["dist"][at]
         slots = (row.a_s, row.b_s, row.c_s)
         a, b, c = stated = tuple(float(number[slot]) for slot in slots)

@@ -37,7 +37,7 @@ __all__ = [
 ]
 
 TRIPS: Final = 1 << TRIP_BITS
-"""Each tail has this many trip numbers for itself, so that one more tail does not change the numbers of other trips."""
+"""Each tail has this many trip numbers for itself, so that one more tail does not change those of other tails."""
 DAY: Final = 86400
 
 
@@ -88,7 +88,7 @@ def derated(limit: int, factor: float) -> int:
 
 
 def flown_seconds(nm: float, knots: float) -> int:
-    """Return the time for a distance at a speed [s]."""
+    """Return the time that a distance takes at a speed [s]."""
     return whole_seconds(3600.0 * nm / knots)
 
 

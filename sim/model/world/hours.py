@@ -35,7 +35,7 @@ def calendar_hours(numbers: Numbers, row: int, extra: int = 0, server: int = 0) 
         How much later each of its shifts ends than stated [s]; no shift is lengthened beyond 24 hours.
     server
         Number of the server of a station, from 0. The windows are those in which this server works: server 0 in every
-        shift, server n above 0 in the shifts that state no number of servers or more than n.
+        shift, server n above 0 in the shifts that state no number of servers or a number above n.
     """
     known = structure(numbers.plan)
     certain: dict[tuple[int, ...], Windows] = known["hours"]

@@ -45,7 +45,7 @@ def _put(numbers: Numbers, row: int, begun: int, n: int, arrives: Ints) -> None:
 
 
 def _drawn(numbers: Numbers, lot: Any, begun: int, n: int) -> npt.NDArray[np.float64]:
-    """Return the uniform numbers for the batches of a lot still to come: `drawn` of `arriving.put_arrivals`."""
+    """Return `drawn` of `arriving.put_arrivals`: uniform numbers for those batches of a lot that are still to come."""
     if lot.arrivals < lot.arrivals_last or (lot.gap < 0 and not lot.at_random):
         return np.zeros(0)
     batch = max(1, numbers.whole(lot.batch_s, 1))

@@ -60,7 +60,7 @@ class Load:
 
     @property
     def calls(self) -> float:
-        """Seats that they need: each is called until it turns up, 1 / (1 - p) times on average; p is `no_show`."""
+        """Seats that they need: each is called until it turns up, on average 1 / (1 - p) times with p = `no_show`."""
         return self.count / (1.0 - self.no_show)
 
 
@@ -111,9 +111,9 @@ class Means(Numbers):
     Notes
     -----
     Each distribution counts with its mean, so a lognormal with a median of 2 h counts with more than 2 h. The number of
-    items in a total weight is the total over the mean weight of an item, rounded up. Random outages take a share of the
-    time until the deadline; outages with dates count as stated. The mean of a product is taken as the product of the
-    means.
+    items in a total weight is this weight divided by the mean weight of an item, rounded up. Random outages take a
+    share of the time until the deadline; outages with dates count as stated. The mean of a product is taken as the
+    product of the means.
     """
 
     def __init__(self, plan: Plan, *, unknown: bool = True) -> None:
@@ -195,7 +195,7 @@ class Means(Numbers):
         return 1.0 - flying * calendars.open_seconds(*windows, 0, span) / span
 
     def _stormy(self, outage: int) -> float:
-        """Return the share of the time that a random outage takes: mean length over the sum of mean gap and length."""
+        """Return the share of the time that a random outage takes: mean length / (mean gap + mean length)."""
         row = self.rows("outage")[outage]
         hazard = self.plan.hazard[outage]
         starts = float(hazard[min(int(self.days * 24), len(hazard) - 1)]) / self.days
@@ -203,7 +203,7 @@ class Means(Numbers):
         return lost / (1.0 + lost)
 
     def counted(self, row: int) -> tuple[int, float]:
-        """Return how many members a group or lot has, with those gone before the start, and the weight of each [kg]."""
+        """Return the number of members of a lot, including those gone before the start, and the weight of each [kg]."""
         lot = self.rows("lot")[row]
         if lot.total_s >= 0:
             return self._cut(self.value(lot.total_s), self.dist[lot.item])
@@ -230,7 +230,7 @@ class Means(Numbers):
         return count, total_kg / count if count else 0.0
 
     def ready(self, row: int) -> int:
-        """Return when the last member of a group or lot may begin and board [s], by dates alone.
+        """Return the instant from which all members of a group or lot may begin and board [s], by dates alone.
 
         The dates are those of release and arrival, and `not_before` of its holds; the conditions of holds do not count.
         """

@@ -17,7 +17,7 @@ EVEN, JITTERED = int(Pattern.EVEN), int(Pattern.JITTERED)
 
 
 def due_at(pattern: int, number: int, last: float, u: float) -> float:
-    """Return the expected number of missions at the arrival of a mission: 1/2, 3/2, ... or random, by the pattern.
+    """Return the expected number of missions so far at which a mission arrives: 1/2, 3/2, ... or random, by pattern.
 
     Parameters
     ----------
@@ -82,7 +82,7 @@ def granted(numbers: Numbers, row: int, begins: int, share: float, first: int) -
     begins
         Instant from which these missions come [s].
     share
-        Their rate, as a fraction of the own rate of the lift; the factors by week and month are the same.
+        Their rate, as a fraction of the rate of the lift without them; the factors by week and month are the same.
     first
         Number of the first of them; with numbers of their own, they have random numbers of their own.
     """
@@ -159,7 +159,7 @@ def at_rate(
     seed, replication, key
         Seed, replication and key of the lift, for the random numbers.
     pattern, per_week, share
-        `terms.Pattern` of the supply, its full rate, and the fraction of it to use.
+        `terms.Pattern` of the supply, its full rate, and the fraction of this rate to use.
     begins, until, ramp_up, cv
         When the rate begins and ends, and how long it grows [s]; coefficient of variation of the factor of a week.
     since, first

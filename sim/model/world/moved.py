@@ -1,4 +1,4 @@
-"""The tables of a plan with the dates and numbers that unknowns change, as they are in one world."""
+"""Tables of a plan in which unknowns change dates or numbers, with the values of one world."""
 
 from collections.abc import Sequence
 
@@ -17,7 +17,7 @@ def moved_tables(plan: Plan, number: Sequence[float]) -> dict[str, Table]:
     Parameters
     ----------
     number
-        The numbers of that world, in inner units, shape (n_slots,).
+        The numbers of that world, in inner units (s, kg, counts), shape (n_slots,).
     """
     found: dict[str, Table] = {}
     for date in plan.moved_date:

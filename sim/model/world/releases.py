@@ -1,4 +1,4 @@
-"""When each person or item may begin: at the date of its group or lot, or by the curve of a phased plan."""
+"""When each person or item may begin: by the date of its lot, the curve of its phased plan, and with its party."""
 
 from __future__ import annotations
 

@@ -164,8 +164,8 @@ def _expected(numbers: Numbers, items: Items, ways: Ints, carries: Flags, limits
 def full_load(numbers: Numbers, spec: Any) -> tuple[int, int, int, int]:
     """Return the mean payload [kg], positions [thousandths], seats and volume [l] of a full load of a lift.
 
-    Positions, seats and volume are 0 if they are not limited. Limited room at the destination also limits the seats;
-    without it, a lift that carries no people has 0 seats.
+    Positions, seats and volume are 0 if they are not limited; seats are also 0 if the lift carries no people. Where
+    room at the destination is limited, seats are at most this room, and equal to it if they would be 0.
     """
     structural = numbers.whole(spec.max_payload_s)
     payload = float(numbers.shapes["average"][spec.payload])

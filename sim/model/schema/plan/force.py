@@ -21,13 +21,13 @@ __all__ = [
 class Lot(Row):
     """A personnel group or an equipment lot."""
 
-    key: Word = column("digest of its name, for the addresses of draws")
+    key: Word = column("digest of its name: part of the addresses of its draws (`model.draws`)")
     rank: Long = column("rank in the loading order, lowest first", unit="1")
-    tie: Long = column("tie-break between lots of equal rank that are staged at the same instant", unit="1")
-    release: Long = column("instant from which it may begin; under a phased plan each member has its own", unit="s")
+    tie: Long = column("tie-break between lots of equal rank whose members were staged at the same instant", unit="1")
+    release: Long = column("earliest instant at which any of its members may begin", unit="s")
     arrives_first: Long = column("when its first member arrives", unit="s")
     arrives_last: Long = column("when its last member has arrived", unit="s")
-    leave_after: Long = column("instant from which it is left behind if it is wanted; NEVER for none", unit="s")
+    leave_after: Long = column("instant at which it is left behind, if it is wanted; NEVER: none", unit="s")
     site: Int = column("its site", of="site")
     person: Int = column("whether it is a group of people")
     required: Int = column("whether it must be out for the deadline to be met")
@@ -51,19 +51,19 @@ class Lot(Row):
     controlled: Int = column("whether it may only be shipped or destroyed")
     begin_hold: Int = column("hold that keeps it from beginning", of="hold")
     board_hold: Int = column("hold that keeps it from boarding", of="hold")
-    leave_hold: Int = column("hold that, when it clears, leaves the lot behind if it is wanted", of="hold")
+    leave_hold: Int = column("hold whose clearing leaves it behind, if it is wanted", of="hold")
     left: Int = column("number of members that had left at the start", key="start.left")
     staged: Int = column("number of members that were staged at the start", key="start.staged")
     route_rule: Int = column("how it chooses one of its ways out (`RouteRule`)")
     vehicles: Int = column("whether its items are vehicles, for tasks that take a time for each vehicle")
-    gap: Int = column("time from one arrival to the next; -1: arrivals are spread over a span", unit="s", of="dist")
-    batch_s: Slot = column("number of members that arrive together")
+    gap: Int = column("time from one batch to the next; -1: arrivals do not follow such gaps", unit="s", of="dist")
+    batch_s: Slot = column("number of members in a batch, which arrive together")
     arrivals: Int = column("first row of its timetable", of="arrival")
     arrivals_last: Int = column("one past the last row of its timetable", of="arrival")
-    shift_s: Slot = column("how much later than its timetable all its members arrive", unit="s")
-    at_random: Int = column("whether each member arrives at its own random instant in the span")
+    shift_s: Slot = column("delay of the whole timetable", unit="s")
+    at_random: Int = column("whether each batch arrives at its own random instant in the span")
     surprises: Int = column("whether its arrivals are not known beforehand")
-    phasing: Int = column("the phased plan that names it", of="phasing")
+    phasing: Int = column("its phased plan", of="phasing")
     party: Int = column("number of its members that travel together; 0: each travels alone", unused=0)
     no_show_s: Slot = column(
         "probability that a member called for a sortie does not turn up", unit="1", key="no_show", unused=-1
@@ -90,19 +90,19 @@ class Phasing(Row):
     curve: Int = column("its curve (`Shape`)")
     first: Int = column("first of its dated points", of="target_point")
     last: Int = column("one past the last of its dated points", of="target_point")
-    margin_s: Slot = column("how long before that milestone its curve ends", unit="s", key="margin_d")
-    per_week_s: Slot = column("number of members a week, over all its lots", unit="1", key="per_week")
-    t_per_week_s: Slot = column("weight a week, over all its lots", unit="t", key="t_per_week")
-    lead_s: Slot = column("how long each member is released before its time on the curve", unit="s", key="lead_d")
+    margin_s: Slot = column("how long before the date of `milestone` its curve ends", unit="s", key="margin_d")
+    per_week_s: Slot = column("number of members a week on its curve, all its lots together", unit="1", key="per_week")
+    t_per_week_s: Slot = column("weight a week on its curve, all its lots together", unit="t", key="t_per_week")
+    lead_s: Slot = column("how long before its time on the curve each member is released", unit="s", key="lead_d")
     shift_s: Slot = column("delay of the whole curve", unit="s", key="shift_d")
-    boards: Int = column("whether the curve says when members may wait for lift, instead of when they may begin")
+    boards: Int = column("whether the curve says when members may board, not when they may begin")
 
 
 class TargetPoint(Row):
     """A dated point of the curve of a phased plan."""
 
     by: Long = column("its date", unit="s")
-    amount: Real = column("amount to be released by then", unit="1")
+    amount: Real = column("amount that the curve has reached by then", unit="1")
     unit: Int = column("unit of the amount: 0 fraction of all; 1 people; 2 tonnes")
 
 
@@ -126,7 +126,7 @@ class Step(Row):
     """One station on the way of a lot."""
 
     station: Int = column("the station", of="station")
-    back: Int = column("the step that a failure goes back to, counted from the first step of the lot")
+    back: Int = column("step to which a failure leads back, counted from the first step at this place or of this way")
     passed: Int = column("number of members that had passed the station at the start")
     service: Int = column("service time at the station for a member of this lot", unit="s", of="dist")
     kind: Int = column("kind for which a server is set up: the category of this lot, or the lot itself")
@@ -134,7 +134,7 @@ class Step(Row):
 
 
 class Stop(Row):
-    """A place that a lot passes on its way, or a road to such a place or out; engines number stops after the lots."""
+    """A place that a lot passes, or a road to such a place or out of the country; in engines, stops come after lots."""
 
     lot: Int = column("the lot", of="lot")
     site: Int = column("the place", of="site")
@@ -144,7 +144,7 @@ class Stop(Row):
     options_last: Int = column("one past the last of these dispositions", of="option")
     road: Int = column("whether it is a road; movers on a road are not out yet")
     then: Int = column("stop at which a road ends; -1: the mover is then out for good", of="lots")
-    rule: Int = column("how one of the ways on is chosen at the place (`RouteRule`); -1: as the lot does", unused=-1)
+    rule: Int = column("how the way on from the place is chosen (`RouteRule`); -1: by the rule of the lot", unused=-1)
 
 
 class Path(Row):
@@ -164,7 +164,7 @@ class Hop(Row):
     to: Int = column("stop where it ends; -1: out of the country", of="lots")
     place: Int = column("number of the leg on the path, from 0")
     route: Int = column(
-        "the route to which it belongs, if an onward way was chosen; -1: the route of its path", unused=-1
+        "the route to which it belongs, if this is an onward route; -1: the route of its path", unused=-1
     )
 
 
@@ -181,7 +181,7 @@ class Arrival(Row):
     """An instant of the timetable of a lot, with the members that arrive then."""
 
     at: Long = column("when the members arrive", unit="s")
-    number: Long = column("number of members in this row and in the rows of the lot before it", unit="1")
+    number: Long = column("number of members in the timetable of the lot up to and including this row", unit="1")
 
 
 class Clearance(Row):

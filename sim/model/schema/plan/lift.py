@@ -8,11 +8,13 @@ __all__ = ["Configuration", "Leg", "LegSeason", "Lift", "LiftPrice", "Mission", 
 class Lift(Row):
     """A kind of transport."""
 
-    key: Word = column("digest of its name, for the addresses of draws")
+    key: Word = column("digest of its name: part of the addresses of its draws (`model.draws`)")
     begins: Long = column("instant from which missions at a rate come, or are requested", unit="s")
     until: Long = column("instant until which missions come, or are requested", unit="s")
-    by: Long = column("instant from which a mission is requested for anything that is ready; NEVER: none", unit="s")
-    enough_part: Real = column("fraction of payload, positions or seats that makes a load; 0: not stated", unit="1")
+    by: Long = column("instant from which anything ready is enough for a request; NEVER: no such instant", unit="s")
+    enough_part: Real = column(
+        "fraction of payload, positions or seats that is enough for a request; 0: not stated", unit="1"
+    )
     min_load: Real = column("fraction of payload, positions or seats that a sortie waits for", unit="1", key="min_load")
     to: Int = column("its destination", of="site")
     rule: Int = column("how the site of a mission is chosen (`Rule`)")
@@ -38,14 +40,14 @@ class Lift(Row):
     delay_time: Int = column("length of the delay", unit="s", of="dist", key="delay_h")
     holding_s: Slot = column("longest time overhead before a sortie diverts", unit="s", key="holding_h")
     breaks_s: Slot = column("probability that a sortie is found unserviceable at a departure", unit="1", key="breaks")
-    repair: Int = column("time of repairing it", unit="s", of="dist", key="repair_h")
+    repair: Int = column("repair time of such a sortie", unit="s", of="dist", key="repair_h")
     per_week_s: Slot = column("missions a week", unit="1/week", key="supply.per_week")
     pattern: Int = column("how missions at a rate are spaced (`Pattern`)")
     ramp_up_s: Slot = column("time in which the rate grows to its full value", unit="s", key="supply.ramp_up_d")
     week_cv_s: Slot = column("coefficient of variation of the rate from week to week", unit="1", key="supply.week_cv")
     tails_s: Slot = column("number of tails of a fleet", key="supply.tails")
-    enough_people_s: Slot = column("people that make a load", unit="people", key="supply.people")
-    enough_kg_s: Slot = column("weight that makes a load", unit="kg", key="supply.load_t")
+    enough_people_s: Slot = column("people that are enough for a request", unit="people", key="supply.people")
+    enough_kg_s: Slot = column("weight that is enough for a request", unit="kg", key="supply.load_t")
     at_once_s: Slot = column("most missions under way at once", key="supply.at_once")
     most_per_week_s: Slot = column("most missions requested in seven days", unit="1/week", key="supply.most_per_week")
     on_call: Int = column("whether it comes only after a review calls it")
@@ -111,7 +113,7 @@ class Season(Row):
     """A factor on the rate of a lift, from an instant until the next factor; sorted by lift, then by instant."""
 
     begins: Long = column("instant from which it applies", unit="s")
-    factor: Real = column("factor on the rate; 0 while no mission is planned", unit="1")
+    factor: Real = column("factor on the rate; 0: no mission is planned", unit="1")
     lift: Int = column("the lift", of="lift")
 
 
@@ -134,7 +136,7 @@ class Mission(Row):
 
 
 class Task(Row):
-    """One task of the ground time of a lift; the tasks of one stage are done in parallel, the stages in turn."""
+    """One task of the ground time of a lift; tasks of one stage run in parallel, stages one after another."""
 
     lift: Int = column("its lift", of="lift")
     stage: Int = column("its stage, from 0")
@@ -158,4 +160,4 @@ class LiftPrice(Row):
     charter_s: Slot = column("price of each mission that comes to a site", unit="USD", key="charter_usd")
     seat_s: Slot = column("price of a seat", unit="USD", key="seat_usd")
     handling_s: Slot = column("price of each tonne loaded", unit="USD/t")
-    granted_s: Slot = column("price of each grant of more lift, or call, by a review", unit="USD")
+    granted_s: Slot = column("price of each grant of more lift by a review, or of each call", unit="USD")

@@ -21,7 +21,7 @@ class Dist(Row):
 class Uncertain(Row):
     """One unknown: it has its own draw, or is a linear function of the draw of another unknown."""
 
-    key: Word = column("digest of its name, for the address of its draw")
+    key: Word = column("digest of its name: part of the address of its draw (`model.draws`)")
     slope: Real = column("slope of the linear function", unit="1")
     offset: Real = column("offset of the linear function, in the units of the file", unit="1")
     least: Real = column("lowest value, in the units of the file; lower values are set to it", unit="1")
@@ -39,31 +39,31 @@ class Target(Row):
 
 
 class MovedDate(Row):
-    """A date that an unknown moves: the value in its column is replaced in each world."""
+    """A date that an unknown moves: each world has its own value in the column of the date."""
 
-    after: Long = column("time from the beginning of the date to the instant that counts, such as its end", unit="s")
+    after: Long = column("time from the beginning of the date to the instant meant, such as its end", unit="s")
     place: Int = column("table and column of the date (`terms.Date`)")
     row: Int = column("row of the date in that table")
     slot: Slot = column("the number that gives the beginning of the date, from the start of the clock")
 
 
 class MovedNumber(Row):
-    """A number in a table column that an unknown changes: the value in the column is replaced in each world."""
+    """A number in a table column that an unknown changes: each world has its own value in the column."""
 
     place: Int = column("table and column of the number (`terms.Counted`)")
     row: Int = column("row of the number in that table")
-    slot: Slot = column("the number that replaces it in a world")
+    slot: Slot = column("the number that a world puts in its place")
 
 
 class Part(Row):
     """A number that is a part of a total; the rows are in the order in which parts are subtracted from the total."""
 
-    stick: Int = column("number of the total; the parts of one total are adjacent")
+    stick: Int = column("which total it belongs to, as a number; the parts of one total are adjacent")
     uncertain: Int = column(
-        "the unknown that gives its share of what earlier parts leave; -1: all that they leave", of="uncertain"
+        "unknown that gives its share of what the parts before it leave; -1: it is all that they leave", of="uncertain"
     )
     slot: Slot = column("the number; -1 if it is fixed for this run: then the other parts share what is left")
-    rest: Real = column("sum of the parts that are not fixed for this run, in inner units", unit="1")
+    rest: Real = column("sum of the parts that are not fixed for this run, in inner units (s, kg, counts)", unit="1")
     whole: Int = column("whether the parts are whole numbers, rounded so that their sum stays exact")
 
 
@@ -80,4 +80,4 @@ class Choice(Row):
 
     alternative: Int = column("the alternative", of="alternative")
     slot: Slot = column("the number")
-    value: Real = column("the value that it is set to, in inner units", unit="1")
+    value: Real = column("the value that it is set to, in inner units (s, kg, counts)", unit="1")

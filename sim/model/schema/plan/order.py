@@ -56,8 +56,8 @@ class Counter(Row):
     """
 
     hold: Int = column("its hold", of="hold")
-    at_most_s: Slot = column("it is met when no more than this number of movers are yet to leave")
-    share_s: Slot = column("or when this fraction of all that it counts has left; -1: not stated", unit="1")
+    at_most_s: Slot = column("it is met when no more than this number of the movers that it counts remain")
+    share_s: Slot = column("or when this fraction of them has gone; -1: not stated", unit="1")
     wanted: Int = column("whether wanted lots count")
     staging: Int = column("whether it counts movers until they are staged at their own site, not until they leave")
 
@@ -87,7 +87,7 @@ class Review(Row):
     milestone: Int = column("the milestone that they look at", of="milestone")
     margin_s: Slot = column("how long before the date of the milestone all should be done", unit="s")
     window_s: Slot = column("time over which the pace is measured", unit="s")
-    portion_s: Slot = column("fraction of what does not fit that one review gives up", unit="1")
+    portion_s: Slot = column("fraction that one review gives up of what does not fit", unit="1")
     takes_back: Int = column("whether what was given up is taken back where it fits again")
 
 
@@ -118,7 +118,7 @@ class Ask(Row):
     """A request that a review may make for more of a lift."""
 
     lift: Int = column("the lift", of="lift")
-    factor_s: Slot = column("factor on the present lift that is requested", unit="1")
+    factor_s: Slot = column("lift that is requested, as a multiple of the present lift", unit="1")
     lag: Int = column("time to the answer", unit="s", of="dist")
     granted_s: Slot = column("probability that the request is granted", unit="1")
     ceiling_s: Slot = column("most lift that requests can reach, as a multiple of the plan", unit="1")
@@ -129,5 +129,5 @@ class Longer(Row):
     """Longer hours that a review may set at a site."""
 
     site: Int = column("the site", of="site")
-    extra_s: Slot = column("how much later shifts end after each review", unit="s")
-    ceiling_s: Slot = column("how much later they end at most", unit="s")
+    extra_s: Slot = column("by how much each review makes shifts end later", unit="s")
+    ceiling_s: Slot = column("how much later than planned shifts end at most", unit="s")

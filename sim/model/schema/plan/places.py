@@ -24,7 +24,7 @@ class Shift(Row):
 class Site(Row):
     """A site: a base, a hub or an APOD."""
 
-    key: Word = column("digest of its name, for the addresses of draws")
+    key: Word = column("digest of its name: part of the addresses of its draws (`model.draws`)")
     base: Int = column("whether it is in the country")
     parking_s: Slot = column("number of parking spots", key="parking")
     working_s: Slot = column("number of working spots", key="working")
@@ -37,19 +37,23 @@ class Site(Row):
         "always 1, and read by nothing; without it, older digests of plans would not be valid"
     )
     abroad: Int = column("whether it is a hub outside the country")
-    room_s: Slot = column("largest number of people there who came by lift or are on their way by lift", key="room")
+    room_s: Slot = column("largest number of people who came by lift, at the site or aboard lift to it", key="room")
     in_place_of: Int = column(
-        "site whose loss makes this site open as a substitute; -1: it is open from the start", of="site", unused=-1
+        "site whose loss opens this site as its substitute; -1: open from the start", of="site", unused=-1
     )
     opens_after: Int = column(
-        "time from that loss until this site opens", unit="s", of="dist", key="in_place_of.after_d", unused=-1
+        "time from the loss of that site until this site opens",
+        unit="s",
+        of="dist",
+        key="in_place_of.after_d",
+        unused=-1,
     )
 
 
 class Station(Row):
     """A process step at a site."""
 
-    key: Word = column("digest of its name, for the addresses of draws")
+    key: Word = column("digest of its name: part of the addresses of its draws (`model.draws`)")
     begins: Long = column("when its first day begins", unit="s")
     until: Long = column("when its last day ends", unit="s")
     site: Int = column("its site", of="site")
@@ -76,7 +80,7 @@ class Lane(Row):
 class Resource(Row):
     """Machines of one kind on a ramp."""
 
-    key: Word = column("digest of site and name, for the addresses of draws")
+    key: Word = column("digest of site and name: part of the addresses of their draws (`model.draws`)")
     site: Int = column("the site of the ramp", of="site")
     kind: Int = column("number of the kind; machines of the same name are of one kind at every site")
     count_s: Slot = column("number of machines", key="count")

@@ -8,7 +8,7 @@ __all__ = ["Closure", "Crisis", "CrisisHold", "CrisisSite", "Outage", "Permissio
 class Outage(Row):
     """An outage, by weather for example: it starts at random, or has stated dates."""
 
-    key: Word = column("digest of its name, for the addresses of draws")
+    key: Word = column("digest of its name: part of the addresses of its draws (`model.draws`)")
     together: Int = column("whether it affects all its sites at once", key="together")
     per_day_s: Slot = column("number of times that it starts per day", unit="1/day", key="per_day")
     hazard: Int = column("row of `Plan.hazard`: distribution of its starts over hours and months")
@@ -27,22 +27,20 @@ class Closure(Row):
 class Permission(Row):
     """A permission under which lift may come."""
 
-    key: Word = column("digest of its name, for the addresses of draws")
+    key: Word = column("digest of its name: part of the addresses of its draws (`model.draws`)")
     opens: Int = column("when it is given", unit="s", of="dist", key="opens_after_d")
     lost_s: Slot = column("probability that it is withdrawn", unit="1", key="lost")
     lost_after: Int = column("time from when it is given to its withdrawal", unit="s", of="dist", key="lost_after_d")
     lost_for: Int = column("how long it stays withdrawn", unit="s", of="dist", key="lost_for_d")
-    times: Int = column("how often it may be withdrawn", key="times")
+    times: Int = column("largest number of times that it may be withdrawn", key="times")
 
 
 class Crisis(Row):
-    """A crisis: when it begins, dates, holds, ways out, loading and the places that may be used change at once."""
+    """A crisis: from its beginning on, it changes dates, holds, ways out, loading and which places may be used."""
 
-    key: Word = column("digest of its name, for the addresses of draws")
+    key: Word = column("digest of its name: part of the addresses of its draws (`model.draws`)")
     on: Long = column("its date; NEVER if it is stated as a time after the start", unit="s")
-    after: Int = column(
-        "time from the start until it begins; -1 where it has a date", unit="s", of="dist", key="after_d"
-    )
+    after: Int = column("time from the start until it begins; -1: it has a date", unit="s", of="dist", key="after_d")
     chance_s: Slot = column("probability that it happens", unit="1", key="chance")
     release: Int = column("whether it lifts release dates", key="release")
     way: Int = column("new disposition of wanted equipment (`Way`); 0: no change")
@@ -53,7 +51,7 @@ class Crisis(Row):
     shuts: Int = column("whether no lift may come to its sites, to load or to set down")
     everywhere: Int = column("whether it affects all bases and hubs")
     lasts: Int = column(
-        "how long what it closes stays closed; -1: to the end of the history", unit="s", of="dist", key="lasts_d"
+        "how long it closes places, lifts and routes; -1: to the end of the history", unit="s", of="dist", key="lasts_d"
     )
     sites: Int = column("first of the sites that it affects", of="crisis_site")
     sites_last: Int = column("one past the last of these sites", of="crisis_site")

@@ -18,21 +18,21 @@ class Lot(plan.Lot, role=STATE):
     begins: Long = column("when its members may begin, if a phased plan governs their boarding", unit="s")
     release: Long = column("when its first member may begin, by the dates of the members", unit="s")
     last_release: Long = column("when its last member may begin, by these dates", unit="s")
-    waits_since: Long = column("when the present wait of its members for a way began, at the last check", unit="s")
+    waits_since: Long = column("when the present wait of its members for a way began, as of the last check", unit="s")
     each_kg: Long = column("mean weight of a member", unit="kg", role=STATIC)
     chooses: Int = column("whether it takes the way that is expected to be the earliest", role=STATIC)
     staged: Int = column("number of members in its bucket: they have passed their stations and wait for lift")
     to_leave: Int = column("number of members yet to leave")
     unstaged: Int = column("number of members yet to pass the last station of their own site; 0 for a stop")
-    present: Int = column("number of members that are at its place, including loaded ones")
+    present: Int = column("number of members at its place, including loaded ones")
     loaded: Int = column("number of members on a sortie that has not left")
     coming: Int = column("number of members still to come")
     held: Int = column("number of members that are at its place and kept from beginning by a date or hold")
     disposing: Int = column("number of members on a way other than shipping")
-    disposing_here: Int = column("number of members on a way other than shipping that are at its place")
+    disposing_here: Int = column("number of members at its place that are on a way other than shipping")
     dropped: Int = column("whether it is left behind")
     boards: Int = column(
-        "whether a phased plan says when its members may wait for lift; then that instant is their `release`",
+        "whether a phased plan says when its members may board; this instant is then their `release`",
         role=STATIC,
     )
     bucket_at: Int = column("position in its bucket of the staged member that is taken first")
@@ -95,9 +95,9 @@ class Mover(history.Mover, role=STATE):
     turn: Int = column("its last visit to a station", of="turns")
     begun: Int = column("whether it had begun before the start")
     resume: Int = column("the step at which it resumes shipping if it is taken back", of="steps")
-    returns: Int = column("whether a review gave it up, and may take it back")
+    returns: Int = column("whether it was given up by a review that may take it back")
     riding: Int = column("whether it is on a sortie")
-    barred: Int = column("whether it has arrived but its planned boarding day has not come")
+    barred: Int = column("whether it has arrived but may not board yet under its phased plan")
     calls: Int = column("number of times it has been called for a sortie")
     verdict: Int = column(
         "for a called mover: 0 it rides; 1 it rides if others do; 2 it does not turn up; 3 it has to stay",

@@ -51,7 +51,9 @@ class Lift(plan.Lift):
     under_way: Int = column("number of requested missions that are not over", role=STATE)
     timetable: Int = column("its first planned arrival", of="timetable")
     timetable_last: Int = column("one past its last planned arrival", of="timetable")
-    in_time: Int = column("whether it is expected to take any mover earlier than another lift", role=SCRATCH)
+    in_time: Int = column(
+        "comparing ways: whether it is expected to bring movers out before the lift in question", role=SCRATCH
+    )
     pending: Int = column("number of sorties that wait to be tasked", role=STATE)
     setting_out: Int = column("number of sorties that wait to set out", role=STATE)
 
@@ -94,8 +96,10 @@ class Flight(history.Sortie, role=STATE):
     waits_until: Long = column("when it is checked again", unit="s")
     up_from: Long = column("beginning of a window in which its tail can fly", unit="s")
     up_to: Long = column("end of this window", unit="s")
-    down_overhead: Long = column("when it arrived to set down", unit="s")
-    seat_limit: Long = column("its seats; -1 for no limit", unit="people")
+    down_overhead: Long = column("when it arrived at the site where it sets down", unit="s")
+    seat_limit: Long = column(
+        "its seats, or on a driven lift those of the vehicles aboard; -1: no limit", unit="people"
+    )
     people_kg: Long = column("weight of the people aboard", unit="kg")
     number: Long = column("number of the mission; for a trip of a tail, tail x 2^20 + trip", unit="1")
     payload: Long = column("its payload at this departure", unit="kg")
@@ -121,9 +125,9 @@ class Flight(history.Sortie, role=STATE):
     fitted: Int = column("configuration that its tail has, from 1; 0: its lift has none")
     stage: Int = column("stage of its ground time", of="stages")
     loading: Int = column("its loading task; -1: it has none", of="tasks")
-    job: Int = column("row of its loading in the tasks done", of="grounds")
-    to_do: Int = column("tasks of the stage still to be done on the working spot")
-    parked_to_do: Int = column("tasks of the stage still to be done on the parking spot")
+    job: Int = column("row of its loading in the tasks begun", of="grounds")
+    to_do: Int = column("number of tasks of the stage still to be done on the working spot")
+    parked_to_do: Int = column("number of tasks of the stage still to be done on the parking spot")
 
 
 class Aboard(Row, role=STATE):

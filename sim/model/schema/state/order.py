@@ -43,9 +43,9 @@ class Hold(plan.Hold, role=STATE):
     was_known: Long = column("value of `known` before holds were last judged", unit="s", role=SCRATCH)
     cleared: Int = column("whether it has cleared")
     under_way: Int = column("whether its conditions are met and the hand-over time has begun")
-    clears: Int = column("whether it clears while a chalk waits", role=SCRATCH)
+    clears: Int = column("while it is decided whether a chalk waits: whether the hold clears meanwhile", role=SCRATCH)
     verdict: Int = column(
-        "whether it is met in the judgement under way, which the holds that wait for it use", role=SCRATCH
+        "whether the judgement under way finds it met; it serves to judge the holds that wait for it", role=SCRATCH
     )
 
 
@@ -86,10 +86,10 @@ class Review(plan.Review, role=STATE):
     margin: Long = column("how long before the date of the milestone all should be done", unit="s", role=STATIC)
     window: Long = column("time over which the pace is measured", unit="s", role=STATIC)
     portion9: Long = column(
-        "fraction of what does not fit that one review gives up, in billionths", unit="1e-9", role=STATIC
+        "fraction that one review gives up of what does not fit, in billionths", unit="1e-9", role=STATIC
     )
     remaining: Long = column("people or kg that remain", unit="1")
-    way: Long = column("mean time of the legs so far that lead out of the country", unit="s")
+    way: Long = column("mean time that movers have spent on the leg that leads out; 0 if `Judged.of_site`", unit="s")
     seen_pace: Real = column("pace found by the last review", unit="1/day")
     seen_remaining: Real = column("people or kg that remained at the last review", unit="1")
     judges: Int = column("what is being judged: all that the milestone covers, or a site", of="judged")
@@ -107,7 +107,7 @@ class Judged(plan.Judged):
     by: Long = column("date of the milestone", unit="s")
     share9: Long = column("fraction that must be out, in billionths", unit="1e-9")
     people: Int = column("whether it counts people, not kg")
-    settled: Int = column("whether what was handed over, sold or destroyed counts as done")
+    settled: Int = column("whether what was handed over, sold, destroyed or retained counts as done")
     of_site: Int = column("whether movers that have left the site count as done, wherever they are now")
 
 
@@ -123,9 +123,9 @@ class Pace(Row, role=STATE):
     """One step whose pace a review measures (`terms.Step`)."""
 
     waiting: Long = column("people or kg still to come through that may begin now", unit="1")
-    ahead: Long = column("people or kg still to come through that begin later", unit="1")
-    ahead_in_time: Long = column("part of `ahead` that begins before the date of the milestone", unit="1")
-    last: Long = column("when the last of `ahead` begins", unit="s")
+    ahead: Long = column("people or kg still to come through that may begin only later", unit="1")
+    ahead_in_time: Long = column("part of `ahead` that may begin by the date of the milestone", unit="1")
+    last: Long = column("when the last of `ahead` may begin", unit="s")
     first: Long = column("when the first mover came through", unit="s")
     done: Long = column("people or kg that came through in `span`", unit="1")
     span: Long = column("time over which the pace is measured; 0 if it is too short for a pace", unit="s")
@@ -154,7 +154,7 @@ class Ask(plan.Ask, role=STATE):
 class Longer(plan.Longer, role=STATE):
     """Longer hours that a review may set at a site."""
 
-    added: Long = column("how much later shifts end so far", unit="s")
+    added: Long = column("how much later than planned shifts end now", unit="s")
     first: Int = column("first calendar of the first level of longer hours", of="prolonged", role=STATIC)
     last: Int = column("one past the last calendar of the last level", of="prolonged", role=STATIC)
     many: Int = column("number of calendars of each level", role=STATIC)
@@ -166,9 +166,11 @@ class Prolonged(Row):
 
     station: Int = column("the station; -1: the ramp", of="stations")
     server: Int = column(
-        "first of the servers with hours of their own that keep this calendar; -1: the station keeps it; -2: as in the "
-        "row before",
+        "first of the servers with hours of their own that keep this calendar; -1: the station or ramp keeps "
+        "it; -2: the calendar is that of the row before, and the action is due when it closes",
         of="units",
     )
     hours: Int = column("the calendar", of="hours")
-    watch: Int = column("action due when this calendar opens, once the level is reached", of="watches")
+    watch: Int = column(
+        "action due when this calendar opens (or closes: see `server`), once the level is reached", of="watches"
+    )

@@ -48,7 +48,7 @@ class Unit(Row, role=STATE):
     stack: Int = column("number of the free unit at this place on the stack")
     hours: Int = column("hours of a server that keeps its own hours", of="hours")
     lane: Int = column("lane of a server, from 0; -1: it takes movers of all lanes")
-    kind: Int = column("category or lot for which a server is set up; -1 for none yet")
+    kind: Int = column("category or lot for which a server is set up; -1: none yet")
 
 
 class Ramp(Row, role=STATE):
@@ -56,9 +56,9 @@ class Ramp(Row, role=STATE):
 
     changed_at: Long = column("when the movers that wait for lift there, or may still come, last changed", unit="s")
     people_first: Int = column("whether people are loaded there before equipment because a crisis has begun")
-    behind: Long = column("how far the site is behind, according to the last review; 0: it is not", unit="s")
-    latest: Long = column("when it should be left, according to that review", unit="s")
-    ends: Long = column("projected instant at which it is left, according to that review; NEVER: unknown", unit="s")
+    behind: Long = column("how far behind the site is, according to the last review; 0: it is not behind", unit="s")
+    latest: Long = column("when all should have left it, according to that review", unit="s")
+    ends: Long = column("projected instant at which all have left it, by that review; NEVER: unknown", unit="s")
     turn: Int = column("its turn among favoured sites, from 1; 0: not favoured")
     staff_rose: Long = column("when arriving people last formed more load teams", unit="s")
     room_rose: Long = column("when room for people last became free there", unit="s")
