@@ -137,7 +137,7 @@ class Slots:
             case Bernoulli():
                 return self._row(Kind.BERNOULLI, (part("p", scaled=False),))
             case Empirical():
-                # An empirical distribution has no slot by which its quantiles are scaled: they are in inner units.
+                # No slot scales the values of an empirical distribution, so its table has them in inner units.
                 return self._row(Kind.EMPIRICAL, (), self._table([unit * x for x in sorted(value.values)]))
         raise TypeError(f"{path}: {type(value).__name__} is not a distribution")
 

@@ -65,7 +65,7 @@ class Trajectory:
     reviewed
         What reviews found and did, in order.
     given
-        Movers that were moved from shipping to another way, or taken back, in the order of these decisions.
+        Movers whose way was changed from shipping to another one, or back to shipping, in the order of these changes.
     stay
         The stays of movers that go out over several places, one row for each place, sorted by mover and instant.
     offloaded
@@ -115,7 +115,7 @@ class Trajectory:
         movers = f"{out:,} of {len(self.mover):,} movers out"
         sorties = f"{flown:,} of {len(self.sortie):,} sorties loaded"
         waits = f", {len(self.stuck)} waits without end" if self.stuck else ""
-        return f"<Trajectory {address}: {movers}, {sorties}, over {self.end:,} s after the start{waits}>"
+        return f"<Trajectory {address}: {movers}, {sorties}, ended {self.end:,} s after the start{waits}>"
 
 
 def in_order(missed: Table) -> Table:
