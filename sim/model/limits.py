@@ -71,7 +71,7 @@ LIMITS: Final = (
     Limit(
         "servers, spots, teams, machines, crews, vehicles under one key", MANY, "refused: each is numbered and scanned"
     ),
-    Limit("tails of a lift, including those that reviews may add", TAILS, "refused: tail and trip share 32 bits"),
+    Limit("tails of a lift, including those that reviews may add", TAILS, "refused: tail and trip share 31 bits"),
     Limit("trips of one tail", 1 << TRIP_BITS, "refused: the next number belongs to a trip of another tail"),
     Limit("dates of reviews that ask for more lift", TAILS, "refused: their missions are numbered like trips"),
     Limit("length of the clock [s]", (1 << TIME_BITS) - 1, "runs on SimPy: an event has this many bits for an instant"),
@@ -141,7 +141,7 @@ def most_visits(movers: int, stations: int) -> int:
 def too_many_visits(most: int) -> str:
     """Return the error message for a history with more than `most` visits to stations."""
     return (
-        f"more than {most:,} visits to stations: a mover that fails is sent back again and again; "
+        f"more than {most:,} visits to stations: a mover that fails a check is sent back again and again; "
         "expected a lower probability of failing, or a longer service time"
     )
 

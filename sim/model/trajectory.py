@@ -55,8 +55,8 @@ class Trajectory:
         One row for each person or item, sorted by group or lot and by index. `up` is 0 for movers that left before the
         start, and NEVER for movers that did not leave the country by the end of the history.
     visit
-        Visits to stations and rides on lifts, sorted by (mover, arrived, place, attempt). In a visit that never began,
-        `started` is NEVER.
+        Visits to stations and rides on lifts, sorted by mover, arrived and started; of rows equal in these, visits come
+        before rides, sorted by place and attempt. In a visit that never began, `started` is NEVER.
     sortie
         Every mission or trip that was tasked, or was dropped when it was due to be tasked, in the order of these
         decisions.

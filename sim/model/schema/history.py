@@ -32,19 +32,19 @@ class Mover(Row, role=OUTPUT):
     index: Int = column("its number in its group or lot, from 0")
     kg: Int = column("its weight", unit="kg")
     mpos: Int = column("its space, in thousandths of a pallet position")
-    sortie: Int = column("the sortie that carried it out", of="sortie")
+    sortie: Int = column("the sortie that carried it out, or that it is on when the history ends", of="sortie")
     fate: Int = column("its fate (`Fate`)")
 
 
 class Visit(Row, role=OUTPUT):
     """One visit to a station, or one ride on a lift."""
 
-    arrived: Long = column("when the mover came to the station", unit="s")
-    started: Long = column("when service, or the ride, began; NEVER if it did not", unit="s")
-    ended: Long = column("when service, or the ride, was over", unit="s")
+    arrived: Long = column("when the mover came to the station; for a ride, when its wait for lift began", unit="s")
+    started: Long = column("when service (for a ride: loading) began; NEVER if it did not", unit="s")
+    ended: Long = column("when service ended; for a ride, when the sortie took off", unit="s")
     mover: Int = column("the mover", of="mover")
     place: Int = column("the station; for a ride, -1 minus the row of the lift", of="station")
-    attempt: Int = column("number of this visit of the mover to this station, from 0")
+    attempt: Int = column("number of this visit of the mover to this station, from 0; 0 for a ride")
     server: Int = column("number of the server; for a ride, the sortie")
     cause: Int = column("what the mover last waited for (`Cause`)")
     ref: Int = column("visit (for a ride: sortie) that freed what the mover waited for; -1 for none", of="visit")
