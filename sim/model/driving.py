@@ -1,4 +1,4 @@
-"""Rules for convoys of the force's own vehicles, each of which takes one position of the lift and has seats.
+"""Rules for convoys of the force's own vehicles; each vehicle takes one position of the lift and has seats.
 
 The compiled engine compiles these functions unchanged.
 """
@@ -32,7 +32,7 @@ def vehicles_in(mpos: int) -> int:
 
 
 def may_drive(vehicles: int, most: int, drivers: int, more: int, people: int) -> bool:
-    """Return whether one more vehicle may go in a convoy: a position is free, and there are people to drive it.
+    """Return whether a convoy may have one more vehicle: a position is free, and there are people to drive them all.
 
     Parameters
     ----------
@@ -49,7 +49,7 @@ def may_drive(vehicles: int, most: int, drivers: int, more: int, people: int) ->
 def seats_to_take(seats: int, drivers: int, people: int, to_follow: int) -> int:
     """Return how many people may ride in a convoy.
 
-    They fill its seats as far as enough drivers remain for later convoys, but they are never fewer than its drivers.
+    They fill its seats, but enough people stay to drive later convoys. They are never fewer than its own drivers.
 
     Parameters
     ----------

@@ -271,7 +271,7 @@ def _table_mean(table: Sequence[float]) -> float:
     Notes
     -----
     On [z, z + h] the table is the line t + s (Z - z). Its integral over the normal density phi is (t - s z) times the
-    rise of the distribution function Phi, minus s times the rise of phi: Z phi(Z) is minus the derivative of phi.
+    rise of the distribution function Phi, minus s times the rise of phi, because -Z phi(Z) is the derivative of phi.
     """
     total = 0.0
     for i, (z, mass, rise) in enumerate(_pieces(len(table) - 1)):
@@ -283,7 +283,7 @@ def _table_mean(table: Sequence[float]) -> float:
 
 @cache
 def _pieces(many: int) -> tuple[tuple[float, float, float], ...]:
-    """Return the first normal score, probability and rise of the normal density of each of `many` pieces of a table."""
+    """Return, for each of `many` pieces of a table, its first normal score, its probability and its rise of phi."""
     starts = [TABLE_LOW + TABLE_STEP * i for i in range(many)]
     return tuple(
         (

@@ -18,7 +18,7 @@ def last_start(began: int, most: int, leg: int) -> int:
 
 
 def is_on_duty_for(now: int, leg: int, began: int, most: int, rested: int) -> bool:
-    """Return whether a crew that is at home but not rested yet may begin another leg within its present duty day.
+    """Return whether a crew is at home, not rested yet, and may still begin a leg within its present duty day.
 
     Parameters
     ----------

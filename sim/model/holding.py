@@ -36,10 +36,10 @@ def can_clear_by(by: int, not_before: int, then: int) -> bool:
 
 
 def is_met_by_all(any_: bool, terms: int) -> bool:
-    """Return whether a hold is met after all its conditions have been checked and none of them settles the result.
+    """Return whether a hold is met, once all its conditions have been checked and none of them has settled the result.
 
-    If any one condition is enough, a true condition would settle the result, so here all are false. If all conditions
-    are needed, a false condition would settle it, so here all are true.
+    If any one condition is enough, a true condition would have settled it, so all are false. If all conditions are
+    needed, a false condition would have settled it, so all are true.
 
     Parameters
     ----------
@@ -103,7 +103,7 @@ def held_by_hold(held: int, dated: int, begin_hold: bool) -> int:
 
 
 def are_all_kept(waiting: int, coming: int, staged: int, held: int, kept: int) -> bool:
-    """Return whether holds or floors keep a lot, and each member yet to leave is staged or kept from beginning.
+    """Return whether holds or floors keep members of a lot, and all who have yet to leave are staged or may not begin.
 
     Parameters
     ----------

@@ -40,8 +40,8 @@ WIDEST: Final = 2**31 - 1
 NO_LIMIT: Final = 2**40
 """Stands for unlimited seats, positions or room: more than any history can use."""
 MANY: Final = 10_000
-"""Largest number of servers, spots, teams, machines, crews or vehicles of one name. The engines scan all of them when
-one is taken or returned."""
+"""Largest number of servers, spots, teams, machines, crews or vehicles under one key of the scenario file. The engines
+scan all of them when one is taken or returned."""
 ENTITY_BITS: Final = 24
 """Bits for the number of a mover, sortie, task or decision point in an event or a queue."""
 TIME_BITS: Final = 34
@@ -55,7 +55,7 @@ TAILS: Final = (1 << 31 - TRIP_BITS) - 1
 
 
 class Limit(NamedTuple):
-    """What is limited, its largest value, and what happens to a larger one."""
+    """What is limited, its largest value, and what happens to a larger value."""
 
     what: str
     most: int
@@ -65,29 +65,29 @@ class Limit(NamedTuple):
 LIMITS: Final = (
     Limit("weight of all people and items together [kg]", WIDEST, "refused: tables and daily counts have 32 bits"),
     Limit("pallet positions of all items together [1/1000]", WIDEST, "refused: tables have 32 bits"),
-    Limit("payload [kg] and seats of one sortie", WIDEST, "capped: no more than the whole force could be loaded"),
+    Limit("payload [kg] and seats of one sortie", WIDEST, "capped: this is enough for the whole force"),
     Limit("people and items of one history", (1 << ENTITY_BITS) - 1, "refused by the compiled engine, with advice"),
     Limit("sorties, and tasks on ramps, of one history", 1 << ENTITY_BITS, "refused by the compiled engine"),
     Limit(
-        "servers, spots, teams, machines, crews, vehicles of one name", MANY, "refused: each is numbered and scanned"
+        "servers, spots, teams, machines, crews, vehicles under one key", MANY, "refused: each is numbered and scanned"
     ),
-    Limit("tails of a lift, including those that reviews may add", TAILS, "refused: a trip's number has 32 bits"),
-    Limit("trips of one tail", 1 << TRIP_BITS, "refused: the next number belongs to another tail"),
+    Limit("tails of a lift, including those that reviews may add", TAILS, "refused: tail and trip share 31 bits"),
+    Limit("trips of one tail", 1 << TRIP_BITS, "refused: the next number belongs to a trip of another tail"),
     Limit("dates of reviews that ask for more lift", TAILS, "refused: their missions are numbered like trips"),
     Limit("length of the clock [s]", (1 << TIME_BITS) - 1, "runs on SimPy: an event has this many bits for an instant"),
     Limit("bits of load rank, clock and mover together", WORD_BITS, "runs on SimPy: the key of a queue is one word"),
     Limit("weight x length of the clock x growth of lift, in a review", 2**63 - 1, "refused by the compiled engine"),
     Limit("a duration, weight or number as drawn", 2**53, "capped when it is rounded to a whole number"),
     Limit(
-        "visits to stations of one history: this, plus 32 for each mover and station",
+        "visits to stations of one history: this, plus 32 x movers x stations",
         1 << 22,
-        "refused: a mover that fails comes back at once",
+        "refused: a mover may fail and come back for ever",
     ),
     Limit("expected missions of one lift at its rate", 1 << ENTITY_BITS, "refused: each is numbered"),
     Limit("other whole numbers in a file", WIDEST, "refused when the plan is made"),
-    Limit("kinds of events", 32, "not reached: there are 24, and an assertion where they are packed"),
+    Limit("kinds of events", 32, "not reached: there are 24, and an assertion checks it"),
     Limit("categories and classes that may be segregated", 64, "refused: each is a bit of a word"),
-    Limit("days of the week, what an outage stops", 31, "not reached: a bit for each"),
+    Limit("days of the week, or parts of a site that an outage stops", 31, "not reached: there are 7, or 3"),
     Limit("decision points, holds, sites, lifts, routes", 2**31 - 1, "not reached: one word or row for each of them"),
     Limit("instants in analyses of finished histories [s]", 2**36 - 1, "not reached: the clock ends in the year 9999"),
     Limit("names that share a key", 0, "refused: they would share their random numbers"),
@@ -98,8 +98,8 @@ LIMITS: Final = (
 def distinct(plan: "Plan") -> None:
     """Raise an error if two names in a table of a plan have the same key, and so the same random numbers.
 
-    The table of machines is not checked. The key of a name is a hash of it: among ten thousand names, two share a key
-    in about one of five million files.
+    The table of machines is not checked. The key of a name is a hash of it: of five million files with ten thousand
+    names each, about one has two names that share a key.
 
     Raises
     ------
@@ -126,7 +126,7 @@ def too_wide(plan: "Plan") -> Iterator[str]:
         yield f"a clock of {plan.horizon // 86400:,} days (at most {(1 << TIME_BITS) // 86400:,})"
     elif rank + clock + ENTITY_BITS > WORD_BITS:
         ranks, most = int(plan.lot["rank"].max()) + 1, 1 << max(0, WORD_BITS - ENTITY_BITS - clock)
-        yield f"{ranks:,} ranks of loading on a clock of {plan.horizon // 86400:,} days (at most {most:,})"
+        yield f"{ranks:,} ranks of loading (at most {most:,} on a clock of {plan.horizon // 86400:,} days)"
 
 
 def most_visits(movers: int, stations: int) -> int:
@@ -141,7 +141,7 @@ def most_visits(movers: int, stations: int) -> int:
 def too_many_visits(most: int) -> str:
     """Return the error message for a history with more than `most` visits to stations."""
     return (
-        f"more than {most:,} visits to stations: a mover that fails is sent back again and again; "
+        f"more than {most:,} visits to stations: a mover that fails a check is sent back again and again; "
         "expected a lower probability of failing, or a longer service time"
     )
 

@@ -37,7 +37,7 @@ def surely_board(people: int, seats: int, room: int, payload: int, heaviest: int
     Parameters
     ----------
     people
-        People who are free to go; 0 if only a plan of the whole load could tell who boards, as when cargo waits too.
+        People who are free to go; 0 if only a plan of the whole load can tell who boards, for example with cargo.
     seats, room
         Seats of the sortie, and the largest number of people who may be at the destination after coming by lift, or be
         on their way there by lift.
@@ -162,7 +162,7 @@ def why_now(
 
 
 def may_join(there: int, staged: int, going: int, stay: int, freed: bool) -> bool:
-    """Return whether more members of a lot than are in a waiting load may still join it before its wait ends.
+    """Return whether further members of a lot may still join a waiting load before its wait ends.
 
     Parameters
     ----------
@@ -171,6 +171,6 @@ def may_join(there: int, staged: int, going: int, stay: int, freed: bool) -> boo
     staged, going, stay
         How many members are staged, are in the load, and must stay.
     freed
-        Whether a hold or floor that keeps some of the members now no longer does so when the wait ends.
+        Whether a hold or floor that keeps some members now will have let them go when the wait ends.
     """
     return (freed or there > staged) and there - going > stay

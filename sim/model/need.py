@@ -1,4 +1,4 @@
-"""The terms of the need for a lift at a site, which is the weight that the lift could carry from there [kg].
+"""Weights that make up the need for a lift at a site: the weight that the lift could carry from there [kg].
 
 Each rule is a function of whole numbers only; the compiled engine compiles it unchanged. Divisions are rounded down.
 """
@@ -9,7 +9,7 @@ __all__ = ["free_kg", "going_kg", "taken_by_another"]
 def free_kg(kg: int, many: int, stay: int) -> int:
     """Return the weight of the members of a lot that may leave when a sortie comes [kg].
 
-    The mean weight of all members who will be at the site then is used for each.
+    Each counts with the mean weight of all members who will be at the site then.
 
     Parameters
     ----------
@@ -27,7 +27,7 @@ def going_kg(kg: int, many: int, going: int) -> int:
     Parameters
     ----------
     kg, many
-        Weight [kg] and number of all members who will be at the site; their mean weight is used for each.
+        Weight [kg] and number of all members who will be at the site; each counts with their mean weight.
     """
     return kg * going // max(1, many)
 

@@ -102,7 +102,7 @@ def pace_per_day(done: int, span: int) -> float:
 
 
 def keeps_up(waiting: int, in_window: int) -> bool:
-    """Return whether a step keeps up with the plan: no more waits there than came through in the review window."""
+    """Return whether a step keeps up: the amount that waits there is at most what came through in the review window."""
     return waiting <= in_window
 
 
@@ -144,8 +144,8 @@ def behind(prepared: int, remaining: int, now: int, has_begun: bool, span: int, 
 
     The result is 0 if the site will be left in time, if nothing remains, if nothing at the site waits for lift, or if
     movers have left the site but there is no pace yet. If no mover has left the site but some wait for lift, the result
-    is the time since `latest`, but at least 1: before `latest`, such a site thus comes after sites that are known to be
-    late.
+    is the time since `latest`, but at least 1: before `latest`, such a site thus comes after sites with the same
+    `latest` that are known to be late.
 
     Parameters
     ----------
@@ -220,5 +220,5 @@ def excess(waiting: int, ahead: int, ahead_in_time: int, up_to_date: bool, fitti
 
 
 def part_of(over: int, share9: int, is_last: bool) -> int:
-    """Return how much of the excess `over` a review gives up: `share9` billionths, rounded up; at the last one, all."""
+    """Return how much of the excess `over` a review gives up: `share9` billionths, rounded up; the last review, all."""
     return over if is_last else -(-over * share9 // 10**9)

@@ -31,7 +31,8 @@ class Plan:
     carries
         Whether each lot may ride each lift from its own site, then from each stop, shape (n_lots + n_stops, n_lifts).
     hop_lifts
-        Whether each lift serves each hop, which is one leg of a way out, shape (n_hops, n_lifts).
+        Whether each lift serves each hop, which is one leg of the way out of a lot, and can carry members of this lot,
+        shape (n_hops, n_lifts).
     counts
         Whether each condition of a hold counts each lot at its own site, then at each stop, shape
         (n_counters, n_lots + n_stops).
@@ -49,7 +50,7 @@ class Plan:
     payload_factor
         Factors on the payload out of a site by whole hours since the start, shape (n_different, n_hours).
     payload_row
-        The row of `payload_factor` that holds for each leg, shape (n_legs,).
+        The row of `payload_factor` that applies to each leg, shape (n_legs,).
     segregate
         Whether two kinds of load may not share a sortie of a lift, shape (n_lifts, n, n). The n kinds are the
         categories, then the load classes.

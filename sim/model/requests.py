@@ -73,7 +73,7 @@ def is_ready(
     Parameters
     ----------
     part, enough_people, enough_kg
-        Part of a full load, number of people and weight [kg] of which each alone is enough; 0 if not stated.
+        Part of a full load, number of people and weight [kg], each of which alone is enough; 0 if not stated.
     kg, mpos, people, payload, positions, seats, claimed, litres, volume
         As for `is_some_unclaimed`.
     """

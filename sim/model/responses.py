@@ -40,7 +40,7 @@ def lift_ahead(ceiling: float, there: float) -> int:
 
 
 def tails_granted(more: float, planned: int) -> int:
-    """Return how many tails come if `more` times the planned fleet is granted: rounded half to even, at least one."""
+    """Return how many tails a grant of `more` times the planned fleet adds: rounded half to even, at least one."""
     return max(1, round(more * planned))
 
 

@@ -10,11 +10,11 @@ from sim.model.calendars import NEVER
 from sim.model.terms import CATEGORIES, Rule
 
 NO_ROOM: Final = 0
-"""A sortie does not take a mover: it does not fit, or may not ride with a mover aboard."""
+"""The mover is not taken: it does not fit, or may not ride with a mover aboard."""
 FITS: Final = 1
-"""A sortie takes a mover."""
+"""The mover is taken."""
 ALONE: Final = 2
-"""A sortie takes an item that is heavier than the payload, and nothing else."""
+"""The mover is taken, and nothing else: it is heavier than the payload."""
 LAST_CATEGORY: Final = len(CATEGORIES) - 1
 FIXED, SEQUENCE, SHARES = int(Rule.FIXED), int(Rule.SEQUENCE), int(Rule.SHARES)
 
@@ -88,9 +88,9 @@ def _dense(keys: Sequence[Any]) -> list[int]:
 
 
 def staffed(servers: int, present: int, people_per_server: int) -> int:
-    """Return how many servers (or load teams) are in use while `present` people of the group that staffs them are left.
+    """Return how many servers (or load teams) may work while `present` people of the group that staffs them are left.
 
-    One server stays in use until nobody is left, so that the last people can still be served.
+    One may always work while anybody is left, so that the last people can still be served.
     """
     return min(servers, max(1, present // people_per_server)) if present > 0 else 0
 
@@ -101,7 +101,7 @@ def teams_of(people: int, people_per_team: int) -> int:
 
 
 def waives(present: int, people_per_server: int) -> bool:
-    """Return whether members of the group that staffs a station may skip it: no more are left than staff one server."""
+    """Return whether members of the group that staffs a station may skip it: at most one server's staff is left."""
     return present <= people_per_server
 
 
@@ -243,7 +243,7 @@ def site_by_rule(
 ) -> int:
     """Return the site to which a sortie is sent, as an index of the sites of its lift; -1: to none.
 
-    If a review favours some sites, the first of these in turn that the rule may choose comes before all others.
+    If a review favours sites that the rule may choose, the one of these whose turn comes first is returned.
 
     Parameters
     ----------

@@ -137,9 +137,9 @@ class Slots:
             case Bernoulli():
                 return self._row(Kind.BERNOULLI, (part("p", scaled=False),))
             case Empirical():
-                # An empirical distribution has no slot by which its quantiles are scaled: they are in inner units.
+                # No slot scales the values of an empirical distribution, so its table has them in inner units.
                 return self._row(Kind.EMPIRICAL, (), self._table([unit * x for x in sorted(value.values)]))
-        raise TypeError(f"{path}: {type(value).__name__} is not a distribution")
+        raise TypeError(f"{path}: expected a number or a distribution, got {type(value).__name__}")
 
     def _table(self, values: Any) -> int:
         self.quantiles.append(tuple(float(value) for value in values))

@@ -20,7 +20,7 @@ def structure(plan: Plan) -> dict[str, Any]:
 
     - `unit`: as in the plan;
     - `certain`, `hours`: the distributions and calendars that no draw changes; each is added at its first use;
-    - `sticks`: the rows of `part` of each total; `chances`: the cumulative probabilities of alternatives;
+    - `sticks`: for each total, its rows in `part`; `chances`: the cumulative probabilities of alternatives;
     - `doubtful`: the slots of the numbers that unknowns change;
     - `key`: the random-number key of each lot, then of the lot of each stop;
     - `station_of`: the station of each step.

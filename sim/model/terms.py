@@ -44,7 +44,7 @@ class RouteRule(IntEnum):
 
 
 class Left(IntEnum):
-    """What movers must have left to count for a milestone, unless it is one site: then its row stands instead."""
+    """What movers must have left to count for a milestone; for one particular site, its row stands instead."""
 
     COUNTRY = -1
     OWN_SITE = -2

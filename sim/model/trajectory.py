@@ -55,8 +55,8 @@ class Trajectory:
         One row for each person or item, sorted by group or lot and by index. `up` is 0 for movers that left before the
         start, and NEVER for movers that did not leave the country by the end of the history.
     visit
-        Visits to stations and rides on lifts, sorted by (mover, arrived, place, attempt). In a visit that never began,
-        `started` is NEVER.
+        Visits to stations and rides on lifts, sorted by mover, arrived and started; of rows equal in these, visits come
+        before rides, sorted by place and attempt. In a visit that never began, `started` is NEVER.
     sortie
         Every mission or trip that was tasked, or was dropped when it was due to be tasked, in the order of these
         decisions.
@@ -65,7 +65,7 @@ class Trajectory:
     reviewed
         What reviews found and did, in order.
     given
-        Movers that were moved from shipping to another way, or taken back, in the order of these decisions.
+        Movers whose way was changed from shipping to another one, or back to shipping, in the order of these changes.
     stay
         The stays of movers that go out over several places, one row for each place, sorted by mover and instant.
     offloaded
@@ -115,7 +115,7 @@ class Trajectory:
         movers = f"{out:,} of {len(self.mover):,} movers out"
         sorties = f"{flown:,} of {len(self.sortie):,} sorties loaded"
         waits = f", {len(self.stuck)} waits without end" if self.stuck else ""
-        return f"<Trajectory {address}: {movers}, {sorties}, over {self.end:,} s after the start{waits}>"
+        return f"<Trajectory {address}: {movers}, {sorties}, ended {self.end:,} s after the start{waits}>"
 
 
 def in_order(missed: Table) -> Table:

@@ -211,7 +211,7 @@ class Compiler:
             if of is not None:
                 values |= {each.name: self._stated(each, *of[row]) for each in stated}
             if set(values) != set(kind.columns):
-                raise KeyError(f"columns {set(values) ^ set(kind.columns)}")
+                raise KeyError(f"missing or unknown columns {set(values) ^ set(kind.columns)}")
             for name, value in values.items():
                 try:
                     table[name][row] = value

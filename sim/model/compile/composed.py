@@ -23,10 +23,10 @@ def draws(compiler: "Compiler", name: str, entry: Uncertainty) -> list[tuple[int
 
     Notes
     -----
-    The parts of a total have a Dirichlet distribution. Part i takes a beta-distributed share of the total less the
-    parts before it. The parameters of this beta distribution are the concentration of part i and the sum of the
-    concentrations of the parts after it; the shares are independent (T. S. Ferguson, "Prior distributions on spaces of
-    probability measures", Annals of Statistics 2 (1974), 615-629).
+    The parts of a total have a Dirichlet distribution. Part i takes a beta-distributed share of what the parts
+    before it leave of the total. The parameters of this beta distribution are the concentration of part i and the sum
+    of the concentrations of the parts after it; the shares are independent (T. S. Ferguson, "Prior distributions on
+    spaces of probability measures", Annals of Statistics 2 (1974), 615-629).
     """
     if not entry.parts:
         return [(name_key(name), compiler.slots.dist(f"uncertainty.{name}.drawn", Uniform(low=0.0, high=1.0), 1.0))]
@@ -44,7 +44,7 @@ def parts(compiler: "Compiler", name: str, first: int, stick: int) -> Records:
     first
         Row in the table `uncertain` of the first draw of this unknown.
     stick
-        The number by which these parts name their total.
+        The number that stands for this total in the records.
     """
     entry, all_numbers = compiler.scenario.uncertainty[name], numbers(compiler.scenario)
     known = on_known(compiler.scenario, name, all_numbers)
@@ -69,7 +69,7 @@ def alternatives(compiler: "Compiler", name: str, row: int, begun: int) -> tuple
     row
         Row of the unknown in the table `uncertain`.
     begun
-        How many alternatives earlier unknowns have.
+        How many alternatives all earlier unknowns have together.
     """
     entry, all_numbers = compiler.scenario.uncertainty[name], numbers(compiler.scenario)
     not_known = set(set_by(compiler.scenario, name, entry.to))

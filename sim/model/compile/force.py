@@ -114,7 +114,7 @@ def _options(compiler: "Compiler", lots: list[dict[str, Any]], steps: list[dict[
 
 
 def _options_at_stops(compiler: "Compiler", options: list[dict[str, Any]], steps: list[dict[str, Any]]) -> None:
-    """Append the other dispositions of each lot at each stop on its way to `options`, and their steps to `steps`.
+    """Append to `options` the other dispositions of each lot at each stop on its way, and to `steps` their steps.
 
     The steps are the disposal stations of the site. On a road, a lot can only be left behind. Abroad, a lot has no
     other dispositions. Groups have other dispositions only at their own sites.
@@ -146,7 +146,7 @@ def _route(compiler: "Compiler", row: int, stations: tuple[str, ...], site: str 
     row
         Row of the group or lot.
     stations
-        Names of the stations, in order. A mover that fails at one goes back to this station or an earlier one.
+        Names of the stations, in order. A mover that fails at a station goes back to it or to an earlier one.
     site
         Site of these stations; None for the own site of the group or lot.
     """

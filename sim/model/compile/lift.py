@@ -82,7 +82,7 @@ def lifts(compiler: Compiler, horizon: int) -> dict[str, Table]:
 def _planned(compiler: Compiler, at: When) -> int:
     """Return the planned instant of a dated mission [s].
 
-    If the mission is dated on the day of the start, without a time of day, this is the start.
+    If the mission is dated on the day of the start, without a time of day, the result is the start.
     """
     begins = compiler.instant(at, 0)
     is_day_of_start = begins < 0 and not isinstance(at, datetime) and compiler.instant(at, 0, ends=True) > 0

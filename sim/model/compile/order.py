@@ -20,7 +20,7 @@ from sim.model.terms import CATEGORIES, Date, Left
 
 
 def order(compiler: Compiler) -> dict[str, Table]:
-    """Return the tables of holds, of the other holds that each waits for, of conditions (counters), and of floors."""
+    """Return the tables of holds, of the holds that each waits for, of conditions (counters), and of floors."""
     holds: list[dict[str, Any]] = []
     counters: list[dict[str, Any]] = []
     after: list[int] = []

@@ -34,7 +34,7 @@ from sim.policies.views import LotView
 __all__ = ["with_policies"]
 
 SURE = 1.0 - 1e-9
-"""Largest probability of failing a station that is used for the mean work, so that the mean is finite."""
+"""The mean work is computed with no higher probability of failing a station than this, so that the mean is finite."""
 
 
 def with_policies(scenario: Scenario, plan: Plan) -> Plan:
@@ -55,7 +55,7 @@ def with_policies(scenario: Scenario, plan: Plan) -> Plan:
         # A review shows the lots to the policy `disposition`, even to the default one.
         return replace(plan, policy=replace(USUAL, lots=tuple(_lots(scenario, plan)))) if scenario.review else plan
     if len(named.code) != len(named.files):
-        raise _wrong(scenario, "files", "expected the text of each file: use sim.load, or pass the texts in code")
+        raise _wrong(scenario, "files", "expected the text of each file: use sim.load, or pass the texts as `code`")
     files = [Source(name, text) for name, text in zip(named.files, named.code, strict=True)]
     rules = {kind: _found(scenario, kind, names[kind], files) for kind in KINDS}
     used = dict.fromkeys(rule.source for rule in rules.values() if rule.source is not None)
@@ -94,7 +94,7 @@ def _ranks(rule: Policy, lots: Sequence[LotView]) -> list[int]:
         keys = dense(rule, [asked(rule, lot, lambda key: key) for lot in lots])
     except MisbehavedError as error:
         file = rule.source.name if rule.source is not None else "scenario"
-        what = f"{error.policy} {error.what}, when ranking the lots before the first replication"
+        what = f"{error.policy} {error.what}, while it ranked the lots before the first replication"
         raise ConfigError([Problem(file, error.line, "policy.load", f'"{rule.name}"', what)]) from error
     full_keys = [(not lot.required, key) for lot, key in zip(lots, keys, strict=True)]
     rank = {key: position for position, key in enumerate(sorted(set(full_keys)))}

@@ -123,7 +123,7 @@ def _hops(compiler: "Compiler", row: int, journey: Journey) -> list[tuple[dict[s
 
 
 def hop_lifts(compiler: "Compiler") -> Any:
-    """Return which lifts serve each hop and fit some member of the lot, booleans of shape (n_hops, n_lifts)."""
+    """Return which lifts serve each hop and can carry some member of its lot, booleans of shape (n_hops, n_lifts)."""
     lifts_of_hop = [
         [lift for lift in lifts if fits(title, mover, lift, compiler.scenario)]
         for row, (_, title, mover) in enumerate(compiler.movers)

@@ -64,8 +64,8 @@ def outages(compiler: Compiler) -> dict[str, Table]:
 def hazards(scenario: Scenario, horizon: int) -> Any:
     """Return the cumulative hazard of each outage for a rate of one start a day, shape (n_outages, n_hours + 1).
 
-    Column i is the hazard of the first i hours. The rate is multiplied by the factor of the local month, which is 0 for
-    a month that is not named if the outage names any, and by the weight of the local hour relative to the mean weight.
+    Column i is the hazard of the first i hours. The rate is multiplied by the factor of the local month, and by the
+    weight of the local hour relative to the mean weight. If the outage names any months, all others have the factor 0.
     """
     hours = horizon // 3600 + 1
     begin, zone = start_of(scenario.clock), ZoneInfo(scenario.clock.zone)

@@ -13,8 +13,8 @@ from sim.model.durations import whole_seconds
 __all__ = ["factors_by_day", "factors_by_month", "scheduled"]
 
 MOVED_S = 400 * 86_400
-"""How long the factors of a supply begin before the start, or before the stated beginning of the supply if that is
-earlier [s]; an unknown may move this beginning to an earlier date."""
+"""How long before the start, or before the stated beginning of the supply if that is earlier, the factors of the supply
+begin [s]; an unknown may move this beginning to an earlier date."""
 
 
 def scheduled(supply: Scheduled, clock: Clock, horizon: int) -> list[int]:

@@ -24,27 +24,27 @@ class Mover(Row, role=OUTPUT):
     """One person or item."""
 
     arrived: Long = column("when it entered its site; NEVER if it did not", unit="s")
-    released: Long = column("when it was released", unit="s")
-    staged: Long = column("when it had passed its stations", unit="s")
+    released: Long = column("when it was released; NEVER if it was not", unit="s")
+    staged: Long = column("when it was staged at its last place in country; NEVER if it was not", unit="s")
     up: Long = column("when it left the country; 0 if it had left before the start, NEVER if it did not", unit="s")
-    left: Long = column("when it was left behind or disposed of", unit="s")
+    left: Long = column("when it was left behind or disposed of; NEVER if it was not", unit="s")
     lot: Int = column("its group or lot", of="lot")
     index: Int = column("its number in its group or lot, from 0")
     kg: Int = column("its weight", unit="kg")
     mpos: Int = column("its space, in thousandths of a pallet position")
-    sortie: Int = column("the sortie that carried it out", of="sortie")
+    sortie: Int = column("the sortie that carried it out, or that it is on when the history ends", of="sortie")
     fate: Int = column("its fate (`Fate`)")
 
 
 class Visit(Row, role=OUTPUT):
     """One visit to a station, or one ride on a lift."""
 
-    arrived: Long = column("when the mover came to the station", unit="s")
-    started: Long = column("when service, or the ride, began; NEVER if it did not", unit="s")
-    ended: Long = column("when service, or the ride, was over", unit="s")
+    arrived: Long = column("when the mover came to the station; for a ride, when its wait for lift began", unit="s")
+    started: Long = column("when service (for a ride: loading) began; NEVER if it did not", unit="s")
+    ended: Long = column("when service ended; for a ride, when the sortie took off", unit="s")
     mover: Int = column("the mover", of="mover")
-    place: Int = column("the station; for a ride, -1 - row of the lift", of="station")
-    attempt: Int = column("number of this visit of the mover to this station, from 0")
+    place: Int = column("the station; for a ride, -1 minus the row of the lift", of="station")
+    attempt: Int = column("number of this visit of the mover to this station, from 0; 0 for a ride")
     server: Int = column("number of the server; for a ride, the sortie")
     cause: Int = column("what the mover last waited for (`Cause`)")
     ref: Int = column("visit (for a ride: sortie) that freed what the mover waited for; -1 for none", of="visit")
@@ -65,7 +65,7 @@ class Sortie(Row, role=OUTPUT):
     free: Long = column("when its tail was free for its next trip", unit="s")
     lift: Int = column("its lift", of="lift")
     number: Int = column("number of the mission; for a trip of a tail, tail x 2^20 + trip")
-    attempt: Int = column("attempt of the mission, from 0")
+    attempt: Int = column("number of this attempt of the mission, from 0")
     site: Int = column("the site it is sent to", of="site")
     people: Int = column("number of people aboard")
     kg: Int = column("weight aboard", unit="kg")
@@ -91,25 +91,27 @@ class Shut(Row, role=OUTPUT):
     begins: Long = column("its first instant", unit="s")
     until: Long = column("the instant at which it ended", unit="s")
     outage: Int = column(
-        "number of what closed it; from 0 up: outages, then crises; from -1 down: permissions, then crises, then sites "
-        "that are not open yet"
+        "number of the cause; from 0 up: outages, then crises; from -1 down: permissions, then crises, then sites that "
+        "are not open yet"
     )
     site: Int = column("its site; -1: all sites", of="site")
-    lift: Int = column("its lift; -1: all lifts; -2 - route: a route", of="lift")
+    lift: Int = column("its lift; -1: all lifts; for a route, -2 minus the row of the route", of="lift")
 
 
 class Reviewed(Row, role=OUTPUT):
     """What a review found when it looked (`kind` -1), or one response."""
 
     at: Long = column("instant of the review", unit="s")
-    effect: Long = column("for a look, the projected closure; for an answer, when it takes effect", unit="s")
+    effect: Long = column(
+        "projected end (for a look or a favoured site), when the answer comes (for lift), otherwise as `at`", unit="s"
+    )
     pace: Real = column("people or kg a day through the step that ends last", unit="1/day")
     remaining: Real = column("people or kg that remain", unit="1")
     price: Real = column("highest value per sortie of the items given up; NaN if none has a value", unit="USD")
     kind: Int = column("-1: a look; otherwise what was done (`terms.Response`)")
     subject: Int = column("the lift or site; for a look, the step that ends last (`terms.Step`); -1 for none")
-    number: Int = column("number of the request")
-    granted: Int = column("0 or 1; for longer hours, the seconds added so far")
+    number: Int = column("number of the request; for a favoured site, its turn")
+    granted: Int = column("1 if granted or favoured, otherwise 0; for longer hours, the seconds added so far")
     items: Int = column("number of items given up, or taken back")
     kg: Int = column("weight of these items", unit="kg")
 
@@ -139,7 +141,7 @@ class Stay(Row, role=OUTPUT):
 
 
 class Ground(Row, role=OUTPUT):
-    """One task of a ground time, as it was done, or the move to a working spot (`task` -1)."""
+    """One task of a ground time, or the move to a working spot (`task` -1)."""
 
     since: Long = column("earliest instant at which it could have begun", unit="s")
     began: Long = column("when it began", unit="s")
@@ -154,10 +156,10 @@ class Ground(Row, role=OUTPUT):
 class Duty(Row, role=OUTPUT):
     """One leg that a crew flew or drove."""
 
-    since: Long = column("when the crew was requested", unit="s")
+    since: Long = column("when the crew was requested; outbound, when the sortie was ready to depart", unit="s")
     duty: Long = column("when its duty day began", unit="s")
     departs: Long = column("departure of the leg", unit="s")
-    arrives: Long = column("arrival of the leg, without rests on the way", unit="s")
+    arrives: Long = column("when the leg would end if the lift did not rest on the way", unit="s")
     lift: Int = column("its lift", of="lift")
     crew: Int = column("number of the crew, from 0")
     sortie: Int = column("its sortie", of="sortie")
@@ -165,10 +167,10 @@ class Duty(Row, role=OUTPUT):
 
 
 class Given(Row, role=OUTPUT):
-    """An item that got a way other than shipping from a review, a crisis or the end of waiting, or was taken back."""
+    """A mover whose way changed in a review, in a crisis or when its wait for lift ended, or that was taken back."""
 
     at: Long = column("when its way changed", unit="s")
-    mover: Int = column("the item", of="mover")
+    mover: Int = column("the mover", of="mover")
     way: Int = column("its new way (`Way`); SHIP: it was taken back")
 
 
@@ -179,7 +181,7 @@ class Missed(Row, role=OUTPUT):
     mover: Int = column("the mover", of="mover")
     sortie: Int = column("the sortie", of="sortie")
     call: Int = column(
-        "number of this call of the mover, from 0; -1: it turned up, but stayed because others in the load did not"
+        "number of this call of the mover, from 0; -1: it turned up, but had to stay because others did not turn up"
     )
 
 

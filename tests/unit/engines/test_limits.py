@@ -59,7 +59,7 @@ def test_ranks_at_and_beyond_the_limit_of_a_long_clock() -> None:
     alike(most)
     name, why = fitting(ranked(33, deadline_h=CENTURIES), "compiled")
     assert name == "simpy"
-    assert why == (f"33 ranks of loading on a clock of {most.horizon // 86400:,} days (at most 32)",)
+    assert why == (f"33 ranks of loading (at most 32 on a clock of {most.horizon // 86400:,} days)",)
 
 
 def test_a_clock_too_long_for_the_compiled_engine_runs_on_simpy() -> None:
