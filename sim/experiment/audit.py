@@ -99,7 +99,7 @@ def evenly(numbers: list[int], most: int) -> list[int]:
 
 
 def _difference(store: Store, replication: int, simpy: Simulate) -> str:
-    """Compare a history run on SimPy with the same history run on the engine of the store, and with its stored results.
+    """Compare a history run on SimPy with the same history run on the engine of the store, and with the stored results.
 
     Return what differs, in words; an empty text if nothing does. `simpy` runs the history on SimPy.
     """
