@@ -124,7 +124,7 @@ def checklist(study: Study, scenario: Scenario, folder: str | None) -> list[tupl
         "Aims of experimentation": f"One scenario, {n:,} histories; comparisons and sweeps are studies of their own.",
         "Logic": "Discrete events: docs/model.md of the simulator. People and items pass stations, wait for holds, "
         "and ride on lift in an order of priority.",
-        "Scenario logic": f"The file {states(plan)}; the mean world has {has(plan) or 'the same'}. "
+        "Scenario logic": f"The file {states(plan)}; the mean world {has(plan) or 'has the same'}. "
         f"{len(bases(plan))} places in the country.",
         "Algorithms": "Rules of loading, order, tasking and reviews: docs/model.md; the scenario names its policies.",
         "Components": f"{lots} groups and lots, {stations} stations, {len(plan.names['lift'])} kinds of lift, "

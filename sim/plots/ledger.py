@@ -116,7 +116,7 @@ def answer(outcomes: Records, plan: Plan) -> str:
             title = title[0].upper() + title[1:]
     if not headings(plan):
         return title
-    return f"{title}; it costs {_usd(outcomes['cost_total_usd'])}"
+    return f"{title}; the withdrawal costs {_usd(outcomes['cost_total_usd'])}"
 
 
 def drawn(outcomes: Records, plan: Plan) -> list[str]:

@@ -47,7 +47,7 @@ def fonts(letters: frozenset[str]) -> tuple[tuple[str, ...], str]:
 
 
 def _chosen(missing: set[str]) -> tuple[list[str], set[str]]:
-    """Return families of fonts, each with most of the letters that the earlier ones lack, and the letters none has."""
+    """Return families of fonts, each the best for the letters that earlier ones lack, and the letters that none has."""
     families: dict[str, set[str]] = {}
     for face in fontManager.ttflist:
         if face.style == "normal" and "lastresort" not in face.name.replace(" ", "").lower():  # which has only boxes

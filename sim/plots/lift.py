@@ -139,7 +139,7 @@ def answer(outcomes: Records, plan: Plan) -> str:
         return average + _several(lifts, outcomes, plan)
     kinds = ("seats",) if lift.people_only(plan) else ("payload", "positions")
     used = fullest(lift.row, outcomes, plan, kinds)
-    of = "what they could" if used and used[0] == "payload" else f"their {used[0]}" if used else ""
+    of = "what they could carry" if used and used[0] == "payload" else f"their {used[0]}" if used else ""
     full = f", {percent(used[1] / 100)} of {of}" if used else ""
     empty = float(outcomes[f"empty_{lift.name}"].mean())
     rest = f"; {amount(empty)} go empty" if empty > 0 else "; none goes empty"

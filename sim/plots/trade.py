@@ -80,7 +80,7 @@ def _headline(trade: Trade) -> str:
     others = " and ".join([", ".join(trade.criteria[:-1]), trade.criteria[-1]])
     settled = many - len(trade.open)
     sure = "all settled" if settled == many else f"{settled} of them settled" if settled else "none of them settled"
-    return f"{many} of {every} points {'is' if many == 1 else 'are'} worth choosing from by {others} ({sure})"
+    return f"{many} of {every} points {'is' if many == 1 else 'are'} worth considering, judged by {others} ({sure})"
 
 
 def _panel(ax: Axes, sweep: Sweep, trade: Trade, number: int, wide: float = 1.0) -> None:

@@ -36,7 +36,7 @@ def height(causes: Why) -> float:
 
 
 def draw(figure: Sheet, causes: Why, setting: Setting) -> None:
-    """Draw the days that each cause cost; if several causes cost the most in some history, also draw how often.
+    """Draw the days that each cause cost and, unless only one cause ever cost the most, how often each cost the most.
 
     Parameters
     ----------
@@ -71,7 +71,7 @@ def _only_owner(causes: Why) -> str:
     """Return a sentence on the only cause that cost the most in some history."""
     owner = max(causes.shares, key=lambda share: share.most)
     where = "every history" if owner.most == 1.0 else f"{percent(owner.most)} of the histories"
-    return f"In {where}, one cause cost the most: {owner.reason.label}."
+    return f"The largest cause in {where}: {owner.reason.label}."
 
 
 def onto(ax: Axes, causes: Why) -> None:
