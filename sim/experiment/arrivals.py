@@ -1,8 +1,8 @@
 """The queueing efficiency of a ramp for several ways in which aircraft arrive; planners assume 0.85.
 
 In one case, some aircraft always wait for a spot. In the others, aircraft arrive around the clock at the rate that the
-ramp can just work off: MOG aircraft per mean ground time. An aircraft that finds no free spot holds for an hour (by
-default) and is then lost. Cargo, crews and machines are never short, so an efficiency below 1 is due to the times of
+ramp can just work off: MOG aircraft per mean ground time. An aircraft that gets no spot within an hour (by default) is
+lost. Cargo, crews and machines are never short, so an efficiency below 1 is due to the times of
 arrival and to the spread of the loading time.
 """
 

@@ -66,8 +66,8 @@ def load(
 def plan(scenario: Scenario) -> Plan:
     """Compile a scenario into the read-only tables that all engines read.
 
-    The plan has the notices of the scenario. If the scenario has none, as when it was built in Python, this function
-    computes them.
+    The plan has the notices of the scenario. If the scenario has none, for instance because it was built in Python,
+    this function computes them.
 
     Raises
     ------

@@ -69,7 +69,7 @@ def audit(store: Store, first: int, last: int, reruns: Reruns | None = None) -> 
             store.rows.failed(replication, difference)
             if store.folder is not None:
                 withdraw(store.folder, store.engine)
-                what += f"; its rows in {store.folder} are marked as failed and are not used any more"
+                what += f"; the {store.engine} rows in {store.folder} are marked as failed and are not used any more"
             what += f"; run with --engine {SIMPY} and report this"
             raise InvariantError(what, seed=store.identity.seed, replication=replication)
         done.append(replication)
@@ -99,7 +99,7 @@ def evenly(numbers: list[int], most: int) -> list[int]:
 
 
 def _difference(store: Store, replication: int, simpy: Simulate) -> str:
-    """Compare a history run on SimPy with the same history run on the engine of the store, and with its stored results.
+    """Compare a history run on SimPy with the same history run on the engine of the store, and with the stored results.
 
     Return what differs, in words; an empty text if nothing does. `simpy` runs the history on SimPy.
     """

@@ -25,7 +25,7 @@ HISTORIES: Final = 200
 def course(study: "Study") -> tuple[Bands, int]:
     """Return bands, and the number of histories that they are computed from.
 
-    The bands are by day over all histories, or if the horizon is at most `SHORT_S`, by hour over the first histories.
+    The bands are by day over all histories or, if the horizon is at most `SHORT_S`, by hour over the first histories.
     """
     if study.plan.horizon > SHORT_S:
         return study.bands(), len(study)

@@ -17,7 +17,7 @@ from sim.model.calendars import NEVER
 __all__ = ["arrays", "arrays_of_rows", "frame", "of_rows"]
 
 Arrays = dict[str, npt.NDArray[Any]]
-"""One-dimensional arrays by name of the column. None has the dtype object, so that polars and Arrow take them."""
+"""One-dimensional arrays by name of the column. No array has the dtype object, so that polars and Arrow take them."""
 
 
 def of_rows(rows: Iterable[Mapping[str, Any]]) -> Any:

@@ -42,10 +42,10 @@ def unknowns(study: "Study") -> list[Input]:
 def of_chance(study: "Study") -> Iterator[Input]:
     """Yield an input for each thing that chance decides.
 
-    For each permission, these are the instant at which it was first given, and how many days before the deadline it was
-    withdrawn in all. For each crisis, it is whether the crisis began. For each lift, it is the number of missions flown
-    in the first `WEEKS` weeks; this input is left out if histories have at most `WEEKS` weeks, or count missions by the
-    day.
+    For each permission, these are the instant at which it was first given, and for how many days in all, up to the
+    deadline, it was withdrawn. For each crisis, it is whether the crisis began. For each lift, it is the number of
+    missions flown in the first `WEEKS` weeks; this input is left out if histories have at most `WEEKS` weeks, or count
+    missions by the day.
     """
     plan, outcomes = study.plan, study.outcomes
     permissions = plan.names["permission"]

@@ -1,4 +1,4 @@
-"""The upper part of a page (first screen with the trust card, closure, milestones), and the table of observations."""
+"""The upper part of a page: first screen, closure and milestones; also the table of observations."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def first_screen(content: Mapping[str, Any]) -> Markup:
         el("p", f"{answer['met']}; {answer['range']}.", class_="small"),
         el("ul", [el("li", each) for each in answer["dates"]], class_="dates"),
         el("h2", "What decides"),
-        decides or el("p", "Nothing delayed them."),
+        decides or el("p", "No cause stands out."),
         el("h2", "What stays"),
         el("p", answer["stays"]),
         el("h2", "The assumption that matters most"),
@@ -66,7 +66,7 @@ def first_screen(content: Mapping[str, Any]) -> Markup:
 
 
 def closure_section(content: Mapping[str, Any]) -> Markup:
-    """Return the section of the closure: a chart with dots, a curve and a deadline to move, and a table of dates."""
+    """Return the section of the closure: a chart with dots, a curve and a movable deadline, and a table of dates."""
     closure, n = content["closure"], content["n"]
     due = next(row for row in closure["rows"] if row["at"] == closure["deadline"])
     live = el(
@@ -100,8 +100,9 @@ def closure_section(content: Mapping[str, Any]) -> Markup:
     if not closure["met_is_out"]:
         other = el(
             "p",
-            "The histories that meet the deadline of this scenario are not the histories that are out by its date: "
-            "each history draws the date, or the deadline counts something else. The chart shows when all are out.",
+            "Meeting the deadline of this scenario is not the same as being out by its date: each history draws a date "
+            "of its own, or the deadline counts something other than all that must leave. The chart shows when all are "
+            "out.",
         )
     once, week = ("a day", "a week") if closure["unit"] == "day" else ("an hour", "a day")
     hint = f"Drag the deadline, or choose it and press the arrow keys: {once} at a time; Page Up and Page Down {week}."
@@ -113,7 +114,7 @@ def closure_section(content: Mapping[str, Any]) -> Markup:
         el("button", "Back to the deadline of the scenario", type="button", id="due-back", class_="script"),
         closure_chart(closure, 720, label),
         closure_chart(closure, 340, label),
-        el("p", "Above: dots, late ones hollow, and each late history as a stroke below them. Below: the share of "
+        el("p", "Dots: hollow if late. Strokes below the dots: single late histories. Curve: the share of "
            f"histories that are out by each date, with its {100 * closure['confidence']:g} % range. ",
             el("span", hint, class_="script"), class_="small"),
         el("details", el("summary", "Table of dates"), listed),
@@ -157,7 +158,7 @@ def observed_table(seen: list[dict[str, Any]]) -> Markup:
     )  # fmt: skip
     return join(
         table(
-            "Observed figures beside the 5-95 % band of the histories (of dates: in days after the observed date)",
+            "Observed figures beside the 5-95 % band of the histories (for a date: days after the observed date)",
             ("date", "what", "where", "observed", "histories", "verdict"),
             rows,
             numbers=(3,),

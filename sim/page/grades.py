@@ -19,7 +19,7 @@ GRADES: Final = {
 }
 """Meanings of the letters."""
 COMMENT: Final = re.compile(r"([OWTRA](?:/[OWTRA])*)(?=[\s:;,(]|$)[\s:]*(.*)")
-"""A comment that begins with a grade, such as `A: our guess` or `O/W, two sources`; groups: the grade, the words."""
+"""A comment that begins with a grade, such as `A: our guess` or `O/W, two sources`; its groups: grade, words."""
 HEADER: Final = re.compile(r"\s*\[uncertainty\.(?:\"((?:[^\"\\]|\\.)*)\"|'([^']*)'|([A-Za-z0-9_-]+))\]\s*")
 """The head of an entry of `[uncertainty]`; groups: its name in double quotation marks, in single ones, or unquoted."""
 
@@ -41,7 +41,7 @@ class Graded:
 
 
 def graded(text: str) -> Graded:
-    """Return the grades in the comments of a scenario file; a graded comment is a grade followed by words."""
+    """Return the grades in the comments of a scenario file; a graded comment begins with a grade."""
     unknowns: dict[str, tuple[str, str]] = {}
     for line in text.splitlines():
         stated, comment = _split(line)

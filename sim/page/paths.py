@@ -1,4 +1,4 @@
-"""The data of the charts of how many people and tonnes are still at each place by date, with observations."""
+"""The data of the charts that show, by date, the people and tonnes still at each place, and observations."""
 
 from __future__ import annotations
 

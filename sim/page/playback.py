@@ -287,7 +287,7 @@ def _shut(plan: Plan, trajectory: Trajectory) -> Iterator[list[Any]]:
 def _why_shut(plan: Plan, outage: int) -> str:
     """Return why something is shut: an outage or a crisis by name, a missing permission, or a site not open yet.
 
-    `outage` is the value of that column in the table `shut` of a history.
+    `outage` is the value of the column `outage` in the table `shut` of a history.
     """
     crisis = outage - len(plan.outage) if outage >= 0 else -1 - outage - len(plan.permission)
     if 0 <= crisis < len(plan.crisis):

@@ -46,7 +46,7 @@ def _why(content: Mapping[str, Any]) -> Markup | None:
         f"{unit} of the {number(whole * factor)} to closure",
         "as a bar",
         f"{100 * content['closure']['confidence']:g} % range",
-        "largest in",
+        "largest cause in",
     ]
     rows = []
     for cause in causes:
@@ -62,10 +62,10 @@ def _why(content: Mapping[str, Any]) -> Markup | None:
             row.append(percent(cause["share_late"] or 0.0))
         rows.append(row)
     if late:
-        heads.append("largest in late ones")
+        heads.append("largest in late histories")
     still = ""
     if closure["not_reached"]:
-        still = f" In {closure['not_reached']:,} histories that did not close, the end of the clock stands for closure."
+        still = f" The last columns also count the {closure['not_reached']:,} that did not close."
     return section(
         "why",
         "Why not sooner?",
@@ -138,7 +138,7 @@ def _hours(content: Mapping[str, Any]) -> Markup | None:
     return section(
         "hours",
         "Where do the hours go?",
-        el("p", f"Hours of waiting and of work, all people and items of a mean history added up.{left}"),
+        el("p", f"Hours of waiting and of work of all people and items together, mean of the histories.{left}"),
         table(
             "Hours by place",
             ("place", "hours of waiting", "as a bar", "of all waiting", "hours of work"),
@@ -175,7 +175,7 @@ def _ledger(content: Mapping[str, Any]) -> Markup | None:
         )
     if summary.get("value_left") and summary["value_left"]["mean"]:
         more.append(
-            f"To replace what is left or still in country costs {money(summary['value_left']['mean'])} USD on average."
+            f"To replace what is left behind or still there: {money(summary['value_left']['mean'])} USD on average."
         )
     return section(
         "ledger",
@@ -223,7 +223,8 @@ def _doubt(content: Mapping[str, Any]) -> Markup | None:
         parts.append(
             el(
                 "p",
-                f"A share below {noise:.3f} may be noise. Low and high are the lowest and highest fifth.",
+                f"A share below {noise:.3f} may be noise. P where it is low (high): over the fifth of the histories in "
+                "which the unknown is lowest (highest).",
                 class_="small",
             )
         )
@@ -297,8 +298,8 @@ def _assumptions(content: Mapping[str, Any]) -> Markup | None:
     )
     lacking = None
     if not content["graded"]:
-        lacking = el("p", "Grades and sources are in the comments of the scenario file, which a results folder does "
-                     "not keep: sim report with --scenario FILE adds them.")  # fmt: skip
+        lacking = el("p", "A results folder does not keep the comments of the scenario file, which state grades and "
+                     "sources: sim report with --scenario FILE adds them.")  # fmt: skip
     elif not graded:
         lacking = el("p", "The scenario file states no grade beside its unknowns.")
     return section(

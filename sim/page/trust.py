@@ -90,7 +90,7 @@ def _beliefs(run: dict[str, Any], grades: Graded | None) -> str:
     if many:
         assumed = lines.get("A", 0)
         if many < FEW_GRADES:
-            return f"lines of the file with a grade: only {many}, so how well the others are known is not stated"
+            return f"lines of the file with a grade: only {many}, too few to say how well the numbers are known"
         share = percent(assumed / many)
         return f"{assumed} of the {many} lines of the file that have a grade ({share}) are assumptions (grade A)"
     if grades is not None:
@@ -105,7 +105,7 @@ def _misses(seen: list[dict[str, Any]]) -> str:
     out = [each for each in seen if not each["verdict"].startswith("inside")]
     wide = sum(each["verdict"].startswith("inside, but wide") for each in seen)
     content = f"{len(out)} of {len(seen)} observed figures lie outside the 5-95 % band of the histories"
-    return f"{content}; for {wide} the band is too wide to say much" if wide else content
+    return f"{content}; for {wide} of the others, the band is too wide to say much" if wide else content
 
 
 def checklist(study: Study, scenario: Scenario, folder: str | None) -> list[tuple[str, str, str]]:
@@ -124,17 +124,17 @@ def checklist(study: Study, scenario: Scenario, folder: str | None) -> list[tupl
         "Aims of experimentation": f"One scenario, {n:,} histories; comparisons and sweeps are studies of their own.",
         "Logic": "Discrete events: docs/model.md of the simulator. People and items pass stations, wait for holds, "
         "and ride on lift in an order of priority.",
-        "Scenario logic": f"The file {states(plan)}; the mean world has {has(plan) or 'the same'}. "
+        "Scenario logic": f"The file {states(plan)}; the mean world {has(plan) or 'has the same'}. "
         f"{len(bases(plan))} places in the country.",
-        "Algorithms": "Rules of loading, order, tasking and reviews: docs/model.md; policies of the scenario by name.",
+        "Algorithms": "Rules of loading, order, tasking and reviews: docs/model.md; the scenario names its policies.",
         "Components": f"{lots} groups and lots, {stations} stations, {len(plan.names['lift'])} kinds of lift, "
         f"{len(scenario.hold)} holds, {len(scenario.outage)} outages, {len(scenario.permission)} permissions.",
         "Data sources": "Comments of the scenario file, with a grade beside each number that has one.",
-        "Input parameters": f"scenario.toml of the study has every number; {unknowns} of them are unknown (table of "
-        "assumptions).",
+        "Input parameters": f"scenario.toml of the study has every number; its {unknowns} unknowns are in the table of "
+        "assumptions.",
         "Assumptions": "See the limits of the model and the table of assumptions on this page.",
         "Initialisation": f"Starts on {day(start_in_words(study))} as the scenario states, without warm-up.",
-        "Run length": f"Until everyone has left, at most {scenario.clock.horizon_d:g} days past the deadline.",
+        "Run length": f"Until no mover is left, at most {scenario.clock.horizon_d:g} days past the deadline.",
         "Estimation": f"{n:,} histories ({study.inner} of each world); stopped: {study.stopped.rule}.",
         "Software": ", ".join(f"{name} {version}" for name, version in versions.items()) or "not kept in this folder",
         "Random sampling": f"Each number has an address made of the seed ({study.seed}), its purpose and the history: "

@@ -136,11 +136,11 @@ def draw_all(
     observations
         Observations of the real case, or their CSV file (`Scenario.observations`).
     failures
-        List to which the figures that could not be drawn because of a bug are added. With None, the first of their
-        errors is raised after all other figures are drawn.
+        List that receives the figures that a bug prevents from being drawn. With None, the first of their errors is
+        raised after all other figures are drawn.
     lacking
-        Dictionary to which the letters that no font of this machine has are added, by the name of the file. With None,
-        a warning names these letters.
+        Dictionary that receives, by the name of the file, the letters that no font of this machine has. With None, a
+        warning names these letters.
 
     Returns
     -------

@@ -46,8 +46,8 @@ def planned(ax: Axes, at: npt.NDArray[np.int64], curve: npt.NDArray[np.float64])
 def key(ax: Axes, observed: bool = False, closed: bool = False, with_plan: bool = False) -> None:
     """Draw the key to the bands, and on request to observations, observed closings and the line of phased plans."""
     handles: list[Line2D | Patch] = [
-        Line2D([], [], color=BLUE, linewidth=2, label="middle history"),
-        Patch(facecolor=BLUE, alpha=0.5, label="half of them (25-75 %)"),
+        Line2D([], [], color=BLUE, linewidth=2, label="median"),
+        Patch(facecolor=BLUE, alpha=0.5, label="half of the histories (25-75 %)"),
         Patch(facecolor=BLUE, alpha=0.18, label="nine in ten (5-95 %)"),
     ]
     if with_plan:

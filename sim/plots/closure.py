@@ -167,7 +167,7 @@ def _dots(ax: Axes, out: Instants, low: float, high: float, setting: Setting, in
 
 
 def _sides(ax: Axes, out: Instants, setting: Setting) -> None:
-    """Write on the two sides of the deadline how many histories are on time and late, beside its line if words fit."""
+    """Write on the two sides of the deadline how many histories are on time and late, beside the line if words fit."""
     low, high = ax.get_xlim()
     seen, ticks = setting.on_time, int((out > setting.deadline).sum())
     late, never = seen.n - seen.met, setting.n - len(out)
@@ -194,7 +194,7 @@ def _sides(ax: Axes, out: Instants, setting: Setting) -> None:
 
 
 def _curve(ax: Axes, out: Instants, low: float, high: float, setting: Setting) -> None:
-    """Draw the share of all histories that have closed, with the probability of meeting the deadline."""
+    """Draw the share of histories out by each date, and the probability of meeting the deadline."""
     steps = _steps(out, low, high)
     share = np.concatenate([[0], steps + 1, [len(out)]]) / setting.n
     at = np.concatenate([[low], out[steps], [high]])

@@ -112,8 +112,9 @@ def draw(figure: Sheet, outcomes: Records, flows: Flows, plan: Plan, setting: Se
     caption(
         figure,
         setting,
-        f"Bars are means over all turns, or sorties, of {of}, whiskers 5-95 % of the means of a history. Queues: bands"
-        " are 5-95 % of the histories, lines the median. Waiting and work have separate scales.",
+        f"Bars are means over all turns, or sorties, of {of}, whiskers 5-95 % of the means of single"
+        " histories. Queues: bands are 5-95 % of the histories, lines the median. Waiting and work have separate "
+        "scales.",
         "To board: movers that are through every station and wait for lift, or are held until others have gone.",
         "Work counts from start to end of a job, pauses between shifts included.",
         "On the ground: from arrival to departure; for sorties that come to be offloaded, until they are offloaded.",
@@ -165,7 +166,7 @@ def _long(hours: float, *, days: bool) -> str:
 
 
 def _a_turn(outcomes: Records, column: str, turns: npt.NDArray[np.int64]) -> tuple[float, float, float]:
-    """Return the mean hours of a turn, and the 5 % and 95 % quantiles of the mean in each history; 0 without turns."""
+    """Return the mean hours of a turn, and the 5 % and 95 % quantiles of the histories' own means; 0 without turns."""
     hours = outcomes[column][: len(turns)]
     any_turn = turns > 0
     if not any_turn.any():

@@ -116,7 +116,7 @@ def answer(outcomes: Records, plan: Plan) -> str:
             title = title[0].upper() + title[1:]
     if not headings(plan):
         return title
-    return f"{title}; it costs {_usd(outcomes['cost_total_usd'])}"
+    return f"{title}; the withdrawal costs {_usd(outcomes['cost_total_usd'])}"
 
 
 def drawn(outcomes: Records, plan: Plan) -> list[str]:
@@ -124,7 +124,7 @@ def drawn(outcomes: Records, plan: Plan) -> list[str]:
     file = stated(plan).whole.tonnes
     if not file or (np.abs(outcomes["equipment_t"] - file) < 0.05).all():
         return []
-    return [f"The file states {amount(file)} t; each history draws its own."]
+    return [f"The file states {amount(file)} t; each history draws its own amount."]
 
 
 def _usd(values: npt.NDArray[Any]) -> str:
@@ -138,7 +138,7 @@ def _worth(outcomes: Records) -> str:
     if unknown >= 0.05 and not outcomes["value_left_usd"].any():
         return f"No value is known of the {amount(unknown)} items (mean) that are left behind or still there."
     worth = _usd(outcomes["value_left_usd"])
-    return f"What is left behind or still there is worth {worth} (mean){rest}; that is not part of the cost."
+    return f"What is left behind or still there is worth {worth} (mean; not part of the cost){rest}."
 
 
 def _stays(outcomes: Records, name: str) -> npt.NDArray[np.float64]:
@@ -155,7 +155,7 @@ def _tonnes_of(outcomes: Records, name: str, fate: str) -> npt.NDArray[np.float6
 def _stays_in_words(outcomes: Records, names: list[str]) -> str:
     """Return a sentence on what counts as staying in country."""
     kept = "retained, " if any(_tonnes_of(outcomes, name, "retained").any() for name in names) else ""
-    return f"What stays in country is handed over, sold, {kept}left behind or still there; point: mean."
+    return f"What stays: equipment handed over, sold, {kept}left behind or still there. Point: mean."
 
 
 def onto(ax: Axes, outcomes: Records, plan: Plan) -> None:

@@ -47,10 +47,10 @@ def fonts(letters: frozenset[str]) -> tuple[tuple[str, ...], str]:
 
 
 def _chosen(missing: set[str]) -> tuple[list[str], set[str]]:
-    """Return families of fonts, each chosen for most of the letters still missing, and the letters that none has."""
+    """Return families of fonts, each the best for the letters that earlier ones lack, and the letters that none has."""
     families: dict[str, set[str]] = {}
     for face in fontManager.ttflist:
-        if face.style == "normal" and "lastresort" not in face.name.replace(" ", "").lower():  # it has only boxes
+        if face.style == "normal" and "lastresort" not in face.name.replace(" ", "").lower():  # which has only boxes
             had = _had(face.fname, face.index, missing)
             families[face.name] = families.get(face.name, had) & had  # letters that every weight of the family has
     chosen = []

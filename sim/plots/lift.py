@@ -37,7 +37,7 @@ FATES: Final = (
     ("shut", "not permitted", GREY, "xxxx"),
 )
 """What may become of a mission: the beginning of its column in the records, label, colour and hatching. `loaded` has no
-column: it is the number of sorties flown less the number flown empty."""
+column: it is the number of sorties flown minus the number flown empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,10 @@ class _Lift:
     people: float
 
     def people_only(self, plan: Plan) -> bool:
-        """Whether no equipment may ride on the lift, or only equipment that needs pallet positions, and it has none."""
+        """Whether the lift can carry no equipment.
+
+        Either no equipment may ride on it, or only equipment that needs pallet positions, and the lift has none.
+        """
         lots = plan.lot[np.concatenate([np.arange(len(plan.lot)), plan.stop["lot"]])]
         riding = lots[(plan.carries[:, self.row] != 0) & (lots["person"] == 0)]
         sizes = [*zip(riding["pallets_s"].tolist(), riding["pallets_per_t_s"].tolist(), strict=True)]
@@ -136,7 +139,7 @@ def answer(outcomes: Records, plan: Plan) -> str:
         return average + _several(lifts, outcomes, plan)
     kinds = ("seats",) if lift.people_only(plan) else ("payload", "positions")
     used = fullest(lift.row, outcomes, plan, kinds)
-    of = "what they could" if used and used[0] == "payload" else f"their {used[0]}" if used else ""
+    of = "what they could carry" if used and used[0] == "payload" else f"their {used[0]}" if used else ""
     full = f", {percent(used[1] / 100)} of {of}" if used else ""
     empty = float(outcomes[f"empty_{lift.name}"].mean())
     rest = f"; {amount(empty)} go empty" if empty > 0 else "; none goes empty"

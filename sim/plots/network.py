@@ -91,10 +91,10 @@ def draw(figure: Sheet, flows: Flows, plan: Plan, setting: Setting) -> None:
     caption(
         figure,
         setting,
-        f"Means {of}. The width of a line shows the weight, people included; movers that pass a hub count on both its "
-        "ways.",
-        "Dates: the first and the last departure with a load, each in the median history. Places are in the order of"
-        " the way out, not on a map; each colour is a lift, dashed if used in fewer than half of the histories.",
+        f"Means {of}. The width of a line shows the weight, people included; movers that pass a hub count on the way "
+        "to it and on the way from it.",
+        "Dates: medians of the first and of the last departure with a load. Places are in the order of the way out, not"
+        " on a map; each colour is a lift; a dashed way is used in at most half of the histories.",
         *([f"Left out: {hidden} way{'s' * (hidden > 1)} with little or rare traffic."] if hidden else []),
     )
 

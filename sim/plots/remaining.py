@@ -72,7 +72,7 @@ def draw(
     """Draw bands of people and tonnes in country, at each site and on the road.
 
     If there are observations of what has left, also draw bands of what has left. If there are phased plans, a thin line
-    shows how much they have not released yet.
+    shows how much is still to leave by these plans.
 
     Parameters
     ----------
@@ -232,7 +232,7 @@ def _panels(bands: Bands, seen: Sequence[Observation]) -> list[_Panel]:
 def _planned(
     plan: Plan | None, bands: Bands, panels: list[_Panel], measures: list[str]
 ) -> dict[tuple[_Panel, str], tuple[npt.NDArray[np.float64], bool]]:
-    """Return, by panel and measure, what phased plans have not released yet, and whether they cover all its movers."""
+    """Return, by panel and measure, what is still to leave by phased plans, and whether all movers there have one."""
     if plan is None or not len(plan.phasing):
         return {}
     means, at = Means(plan), bands.instants.astype(np.float64)
@@ -252,8 +252,8 @@ def _of_plans(drawn: bool, partly: list[str]) -> Iterator[str]:
     if drawn:
         many = "s" if len(set(partly)) > 1 else ""
         names = " and ".join(f"“{name}”" for name in dict.fromkeys(partly))
-        more = f"; the panel{many} {names} count{'' if many else 's'} others too" if partly else ""
-        yield f"Planned: what phased plans have not yet released, at mean values; each line begins with its plan{more}."
+        more = f"; the panel{many} {names} also count{'' if many else 's'} movers without a plan" if partly else ""
+        yield f"Planned: what is still to leave by phased plans, at mean values{more}."
 
 
 def _sites(bands: Bands) -> list[str]:
@@ -338,7 +338,7 @@ def _method(
     if seen:
         yield (
             "Observations are drawn at the end of their day (on the first day: at the start), with the range that the "
-            "sources leave."
+            "sources leave open."
         )
     if any(panel.out for panel in panels):
         yield (

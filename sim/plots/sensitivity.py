@@ -62,7 +62,7 @@ def draw(figure: Sheet, owners: Owners, setting: Setting) -> None:
         for ax in (left, right):
             ax.axhline(len(rows) - chance - 0.5, color=GREY, linestyle=":", linewidth=1.0)
         right.text(
-            *(1.0, len(rows) - 0.45, "seen on the way: chance"),
+            *(1.0, len(rows) - 0.45, "below the line: chance"),
             transform=right.get_yaxis_transform(),
             ha="right",
             va="bottom",
@@ -81,7 +81,7 @@ def draw(figure: Sheet, owners: Owners, setting: Setting) -> None:
         figure,
         setting,
         f"Milestone: {short(asked.in_words, 40)}, by {asked.date_by}. Bars go from the mean of all histories to the "
-        "mean of the lowest and of the highest fifth of each input; whiskers are their "
+        "means of the fifths of the histories in which the input is lowest and highest; whiskers are their "
         f"{100 * setting.on_time.confidence:.0f} % intervals (sampling error only).",
         f"Unknowns without effect show a share of up to {found.date_noise:.3f} in 19 of 20 studies.",
         f"{found.unreached:,} histories never reached the milestone; the end of the clock counts as their date."

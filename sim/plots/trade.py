@@ -29,7 +29,7 @@ LETTERS: Final = 26
 ONE: Final = 0.012
 """If two points are closer than this, in units of the size of the panel, their marks look like one mark."""
 TOGETHER: Final = 3
-"""Largest number of points that one label names; it only counts further points."""
+"""Largest number of points that one label names; further points are only counted."""
 
 
 def draw(sweep: Sweep) -> Sheet:
@@ -55,8 +55,8 @@ def draw(sweep: Sweep) -> Sheet:
             sheet,
             f"{sweep.replications:,} histories of “{short(sweep.question.name, 60)}” at each of {len(sweep.points):,} "
             f"points, seed {sweep.seed}. Diamonds: no other point is as good in everything "
-            f"({', '.join(trade.criteria)}); hollow: not settled. Grey: another point is. "
-            f"Beside the diamonds: {short(levers, 90)}.",
+            f"({', '.join(trade.criteria)}); hollow: not settled. Grey: the other points. "
+            f"Beside the diamonds: values of {short(levers, 90)}.",
             *([f"The cost of {', '.join(trade.unpriced)} is not stated and counts as zero."] if trade.unpriced else []),
         )
     return sheet
@@ -80,7 +80,7 @@ def _headline(trade: Trade) -> str:
     others = " and ".join([", ".join(trade.criteria[:-1]), trade.criteria[-1]])
     settled = many - len(trade.open)
     sure = "all settled" if settled == many else f"{settled} of them settled" if settled else "none of them settled"
-    return f"{many} of {every} points {'is' if many == 1 else 'are'} worth choosing from by {others} ({sure})"
+    return f"{many} of {every} points {'is' if many == 1 else 'are'} worth considering, judged by {others} ({sure})"
 
 
 def _panel(ax: Axes, sweep: Sweep, trade: Trade, number: int, wide: float = 1.0) -> None:

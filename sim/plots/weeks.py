@@ -37,7 +37,8 @@ def weekly_columns(outcomes: Records, plan: Plan, lift: str) -> list[str]:
 def until(counts: Iterable[npt.NDArray[Any]], plan: Plan, setting: Setting) -> int:
     """Return the end of an axis of dates [s since the start].
 
-    It is the deadline, or the end of the last period in which the 95 % quantile of sorties is above 0 if this is later.
+    It is the later of two instants: the deadline, and the end of the last period in which the 95 % quantile of sorties
+    is above 0.
     """
     begins = [second for _, second in periods(plan)]
     flew = [place for place, column in enumerate(counts) if np.quantile(column, BAND[-1], method="inverted_cdf") > 0]

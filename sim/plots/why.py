@@ -36,7 +36,7 @@ def height(causes: Why) -> float:
 
 
 def draw(figure: Sheet, causes: Why, setting: Setting) -> None:
-    """Draw the days that each cause cost; if several causes cost the most in some history, also draw how often.
+    """Draw the days that each cause cost and, unless only one cause ever cost the most, how often each cost the most.
 
     Parameters
     ----------
@@ -61,7 +61,7 @@ def draw(figure: Sheet, causes: Why, setting: Setting) -> None:
         setting,
         f"Bars are means of {which(causes, setting)}, whiskers their {100 * setting.on_time.confidence:g} % intervals"
         f" (Student's t; sampling error only); {sums(causes)}.",
-        "A cause cost the time for which the chain of waits and work behind the last departure was waiting for it.",
+        "A cause cost the time that the chain of waits and work behind the last departure spent waiting for it.",
         *([_only_owner(causes)] if owners == 1 and causes.n > 1 else []),
         *hatched(shares),
     )
@@ -71,7 +71,7 @@ def _only_owner(causes: Why) -> str:
     """Return a sentence on the only cause that cost the most in some history."""
     owner = max(causes.shares, key=lambda share: share.most)
     where = "every history" if owner.most == 1.0 else f"{percent(owner.most)} of the histories"
-    return f"It cost the most in {where}: {owner.reason.label}."
+    return f"The largest cause in {where}: {owner.reason.label}."
 
 
 def onto(ax: Axes, causes: Why) -> None:
@@ -102,7 +102,7 @@ def sums(causes: Why) -> str:
         return "all bars sum to their mean closure"
     unit, factor = _unit(causes)
     end = f"to the {amount(_round(factor * causes.still))} {unit} of the clock"
-    first = "the bars of the first sum to their mean closure, of the others "
+    first = "the bars of the first sum to their mean closure, those of the others "
     return f"{first if causes.reached else 'all bars sum '}{end}"
 
 
@@ -195,7 +195,7 @@ def days(ax: Axes, causes: Why, shares: Sequence[Share], rest: Sequence[Share], 
     ax.xaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: tick(value)))
     whole = f" of the {amount(_round(factor * causes.days))}" if not causes.unreached else ""
-    ax.set_title(f"{unit.capitalize()}{whole} that it cost", pad=gap)
+    ax.set_title(f"{unit.capitalize()}{whole} that each cause cost", pad=gap)
     ax.set_xlabel(unit, fontsize="small")
     if causes.unreached:
         ax.legend(loc="lower right")

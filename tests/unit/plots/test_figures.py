@@ -200,7 +200,7 @@ def test_ledger_answers_in_its_title(make: Make) -> None:
     study = make(priced)
     stays = float(study.outcomes["ledger_general_abandoned_t"].mean())
     assert stays > 0
-    whole = f"On average over 12 histories, {stays:.0f} of 41 t stay in the country; it costs "
+    whole = f"On average over 12 histories, {stays:.0f} of 41 t stay in the country; the withdrawal costs "
     assert headline(drawn(study, "ledger")).startswith(whole)
     got = [text.get_text() for text in words(drawn(study, "ledger"))]
     assert "Cost of a history" in got

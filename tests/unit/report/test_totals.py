@@ -137,7 +137,7 @@ def test_the_ledger_figure_says_what_its_total_is(study: Study) -> None:
     sheet = sim.plots.of(study).ledger()
     title = " ".join(sheet.get_suptitle().split())
     assert title == f"On average over {N} histories, {behind:.0f} of {total:.0f} t stay in the country"
-    assert "The file states 60 t; each history draws its own." in " ".join(
+    assert "The file states 60 t; each history draws its own amount." in " ".join(
         " ".join(text.get_text() for text in sheet.texts).split()
     )
 
