@@ -25,7 +25,7 @@ def staged(scenario: Scenario, at: str, mover: Group | Lot) -> tuple[int, int]:
 
 
 def passed(scenario: Scenario, at: str, mover: Group | Lot, station: str) -> tuple[int, int]:
-    """Return the least and the greatest number of members, in any world, whose progress at the start is `station`.
+    """Return the least and the greatest number of members, in any world, that finished `station` last before the start.
 
     Parameters
     ----------

@@ -30,7 +30,7 @@ class Bounds:
     least, most
         The bounds; infinite where there is none.
     above, below
-        Whether a value must be greater than `least`, and less than `most`; otherwise it may be equal.
+        Whether the bound itself, `least` or `most`, is not allowed.
     whole
         Whether only whole numbers are allowed.
     """
@@ -71,7 +71,7 @@ def marks_of(metadata: Iterable[Any], annotation: Any) -> list[Any]:
     Parameters
     ----------
     metadata, annotation
-        The marks of the field itself, and its type without them, as pydantic has them.
+        As in pydantic's `FieldInfo`: the marks of the field itself, and its type without them.
     """
     flat = list(_flat(metadata))
     if any(isinstance(mark, Slot) for mark in flat):

@@ -37,11 +37,11 @@ SIZES: Final = {
 }
 """Key of a lot -> the size that it states."""
 TOLERANCE: Final = 5e-4
-"""How far a size may exceed a limit [m, m3]: a compiled plan counts in whole millimetres and litres."""
+"""How far a size may exceed a limit [m, m3], because a compiled plan counts in whole millimetres and litres."""
 
 
 def takes(title: str, name: str, lot: Lot, key: str, scenario: Scenario) -> bool:
-    """Whether an item fits a lift by one size in some world; true if the lot or the lift does not state this size.
+    """Whether an item fits a lift by one size in some world; true if the lot states no such size or the lift no limit.
 
     Parameters
     ----------

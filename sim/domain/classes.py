@@ -31,13 +31,13 @@ def classed(scenario: Scenario) -> tuple[tuple[str, str], ...]:
 def is_meant(name: str, beside: str, sort: Sort) -> bool:
     """Whether `name` in a pair of `segregate` refers to movers of a sort; `beside` is the other name in the pair.
 
-    It does if it is their load class, or if it is their category and `beside` is not their load class.
+    `name` does if it is their load class, or if it is their category and `beside` is not their load class.
     """
     return name in sort and (name == sort[1] or name == beside or beside != sort[1])
 
 
 def is_parted(pair: tuple[str, ...], one: Sort, other: Sort) -> bool:
-    """Whether a pair of `segregate` forbids movers of two sorts, which may be the same sort, to ride together."""
+    """Whether a pair of `segregate` forbids movers of two sorts (perhaps the same sort twice) to ride together."""
     first, second = pair
     either = ((one, other), (other, one))
     return any(is_meant(first, second, left) and is_meant(second, first, right) for left, right in either)
@@ -50,9 +50,9 @@ def named_apart(scenario: Scenario) -> frozenset[str]:
 
 
 def unread_classes(scenario: Scenario) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Yield the path of each `load_class` that has no effect, as no `segregate` names it, with the reason."""
+    """Yield (path, reason) for each `load_class` that has no effect because no `segregate` names it."""
     named = named_apart(scenario)
     for section, movers in (("group", scenario.group), ("lot", scenario.lot)):
         for name, mover in movers.items():
             if mover.load_class is not None and mover.load_class not in named:
-                yield (section, name, "load_class"), f'no segregate names "{mover.load_class}"'
+                yield (section, name, "load_class"), f'no pair of segregate names "{mover.load_class}"'

@@ -65,7 +65,7 @@ def is_composed(entry: Uncertainty) -> bool:
 
 
 def titles(name: str, entry: Uncertainty) -> tuple[str, ...]:
-    """Return the names of the draws of an entry: its own name, or for parts of a total one name per part but the last.
+    """Return the names of the draws of an entry: its own name, or for parts of a total one per part except the last.
 
     For parts, the first draw is the share of the first number in the total, the second draw is the share of the second
     number in the rest of the total, and so on. These draws are independent, so the effect of each can be estimated.
@@ -88,7 +88,7 @@ def put(value: float | date, clock: Clock) -> float:
 
 
 def on_known(scenario: Scenario, name: str, numbers: dict[str, Number]) -> dict[str, float]:
-    """Return the parts of a total that `known` names, so that the entry does not set them: dotted path -> stated value.
+    """Return the parts of a total that the entry leaves unchanged because `known` names them: path -> stated value.
 
     `numbers` has every number of the scenario, by dotted path.
     """
@@ -102,7 +102,7 @@ def on_known(scenario: Scenario, name: str, numbers: dict[str, Number]) -> dict[
 
 
 def cases(entry: Uncertainty) -> list[Case]:
-    """Return the extreme outcomes: each alternative; or for each part, that it takes nearly the whole total."""
+    """Return the extreme outcomes: each alternative; or for each part, that in which it is nearly the whole total."""
     if entry.alternatives:
         return [(float(position),) for position in range(len(entry.alternatives))]
     n = len(entry.parts)

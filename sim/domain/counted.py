@@ -22,8 +22,8 @@ def counts(condition: Condition, name: str, mover: Group | Lot, sites: Collectio
     Parameters
     ----------
     sites
-        Sites that the members pass (default: only their own). They have no effect if the condition counts movers until
-        they are staged or out of the country: if such a condition names a site, it counts the movers that began there.
+        Sites that the members pass (default: only their own). If the condition counts movers until they are staged or
+        out of the country, `sites` has no effect: a site that such a condition names means the movers that began there.
 
     Notes
     -----
@@ -47,7 +47,7 @@ def counts(condition: Condition, name: str, mover: Group | Lot, sites: Collectio
 
 
 def allowed(condition: Condition, scenario: Scenario, share: float | None = None) -> int:
-    """Return how many of the movers that a condition counts may remain when it is met, by the counts in the file.
+    """Return how many of the movers that a condition counts may remain when it is met, from the counts in the file.
 
     Parameters
     ----------
@@ -92,5 +92,5 @@ def phrase(condition: Condition) -> str:
     if condition.at_most:
         text += f" (all but {condition.at_most})"
     if condition.share is not None:
-        text += f" ({100 * condition.share:g} % of it)"
+        text += f" ({100 * condition.share:g} % of all)"
     return text

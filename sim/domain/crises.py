@@ -15,9 +15,9 @@ DAY = 86_400.0
 
 
 def lifted(crisis: Crisis, scenario: Scenario) -> tuple[str, ...]:
-    """Return the holds that a crisis lifts: those that it names, in this order, each once.
+    """Return the holds that a crisis lifts: those that it names, each once, in the order of `holds`.
 
-    With `holds = "all"` these are the holds that keep movers that begin at its sites, in the order of the file.
+    With `holds = "all"`, return the holds that keep movers that begin at its sites, in the order of the file.
     """
     if crisis.holds != "all":
         return tuple(dict.fromkeys(crisis.holds))

@@ -60,14 +60,14 @@ class Crisis(Noun):
     @model_validator(mode="after")
     def _begins_once(self) -> Crisis:
         if (self.on is None) == (self.after_d is None):
-            raise ValueError("expected either on, a date, or after_d, days after the start")
+            raise ValueError("expected either on (a date) or after_d (days after the start)")
         return self
 
     @model_validator(mode="after")
     def _does_something(self) -> Crisis:
         if not (self.release or self.holds or self.dispose or self.people_first or self.closes):
             some = "release = true, holds, dispose, people_first = true, stops, lifts or routes"
-            raise ValueError(f"expected {some}; with none of them it changes nothing")
+            raise ValueError(f"expected {some}; with none of them the crisis changes nothing")
         if self.lasts_d is not None and not self.closes:
-            raise ValueError("expected stops, lifts or routes beside lasts_d: no other effect of a crisis ends")
+            raise ValueError("with lasts_d, expected stops, lifts or routes: no other effect of a crisis ends")
         return self

@@ -22,10 +22,11 @@ class Disposition(Noun):
     compare: bool = False
     """Whether wanted items that are worth less than their return costs are disposed of from the start."""
     sortie_usd: Usd | None = None
-    """Cost assumed for one sortie of lift [USD]; an item bears its share by payload, positions or volume."""
+    """Cost assumed for one sortie of lift [USD]; an item bears its share of payload, positions or volume, whichever
+    is largest."""
 
     @model_validator(mode="after")
     def _priced(self) -> "Disposition":
         if self.compare and self.sortie_usd is None:
-            raise ValueError("expected sortie_usd, as compare = true needs it")
+            raise ValueError("with compare = true, expected sortie_usd")
         return self

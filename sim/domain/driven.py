@@ -14,12 +14,12 @@ ANY_WEIGHT: Final = 2_000_000.0
 REFUSED: Final = {
     "payload_t": "each vehicle drives on its own wheels",
     "max_payload_t": "each vehicle drives on its own wheels",
-    "pallets": "most_vehicles limits how many go together",
+    "pallets": "most_vehicles limits how many vehicles go together",
     "volume_m3": "each vehicle drives on its own wheels",
     "max_length_m": "each vehicle drives on its own wheels",
     "max_width_m": "each vehicle drives on its own wheels",
     "max_height_m": "each vehicle drives on its own wheels",
-    "seats": "drives of a lot states how many people a vehicle takes",
+    "seats": "each lot states in drives how many people a vehicle takes",
     "segregate": "each item is a vehicle by itself",
     "crew": "its drivers are people of the force",
 }
@@ -44,7 +44,7 @@ def refused(lift: Lift) -> str | None:
     if lift.most_vehicles is None:
         return "with driven = true, expected most_vehicles"
     if lift.supply.kind == "fleet":
-        return "with driven = true, expected missions as supply, not a fleet: the vehicles do not come back"
+        return "with driven = true, expected a supply of missions, not a fleet: the vehicles do not come back"
     if lift.uses_ramp:
         return "with driven = true, expected uses_ramp = false: vehicles that drive need no spot and no load team"
     for key, why in REFUSED.items():
@@ -56,5 +56,5 @@ def refused(lift: Lift) -> str | None:
     if getattr(lift.supply, "load_t", None) is not None:
         return "with driven = true, expected no load_t: state share (of most_vehicles), people or by"
     if any(leg.payload_by_month or leg.payload_by_hour for leg in lift.leg.values()):
-        return "with driven = true, expected no payload_by_month and no payload_by_hour: it has no payload"
+        return "with driven = true, expected no payload_by_month and no payload_by_hour: a driven lift has no payload"
     return None

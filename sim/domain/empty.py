@@ -36,7 +36,7 @@ def empty(scenario: Scenario, changed: Set[str]) -> dict[tuple[str, str], str]:
 
 
 def left(scenario: Scenario, changed: Set[str]) -> set[tuple[str, str]]:
-    """Return (section, name) of groups and lots of which all have left before the start; parameters as in `empty`."""
+    """Return (section, name) of groups and lots whose members all left before the start; parameters as in `empty`."""
     return {
         (section, name)
         for section in SIZES

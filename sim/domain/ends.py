@@ -95,7 +95,7 @@ def ends(lot: Lot, scenario: Scenario) -> frozenset[tuple[str, Way]]:
 def _instead(lot: Lot, scenario: Scenario) -> Iterator[tuple[str, Way]]:
     """Yield each (site, way) by which items of a wanted lot may end, other than by shipping.
 
-    At each site they may be abandoned, get the disposition that a crisis states, or get the first other way open there.
+    At each site they may be abandoned, get the disposition that a crisis states, or the first of the other open ways.
     """
     weighed = compared(lot, scenario) or reviewed(lot, scenario)
     for site in dict.fromkeys((lot.site, *(site for way in journeys(lot, scenario) for site in way.sites))):

@@ -21,9 +21,9 @@ def favours(scenario: Scenario) -> bool:
 def judged_sites(scenario: Scenario) -> dict[str, tuple[str, ...]]:
     """Return the sites that a review may favour, in the order of the file, each with the milestones that judge it.
 
-    A lift is shared if its missions choose between two or more sites at which movers begin that may set out with it. A
-    site may be favoured if movers that begin there may set out with a shared lift, and if a milestone judges the site:
-    the milestone of the review, or a milestone that names the site, if it covers one of these movers.
+    A lift is shared if its missions choose between two or more sites where movers that may set out with it begin. A
+    site may be favoured if movers that begin there may set out with a shared lift, and if a milestone judges the site.
+    The milestone of the review and each milestone that names the site judge it if they cover one of these movers.
     """
     review = scenario.review
     if review is None or not favours(scenario):
@@ -58,7 +58,7 @@ def judged_sites(scenario: Scenario) -> dict[str, tuple[str, ...]]:
 
 
 def _chosen(name: str, lift: Lift, scenario: Scenario) -> tuple[str, ...]:
-    """Return the sites between which missions of a lift choose; none if all go to stated sites or none ever comes."""
+    """Return the sites between which missions of a lift choose; none if all go to stated sites or no mission comes."""
     if lift.rule == "fixed" or (isinstance(lift.supply, Dated) and all(each.site for each in lift.supply.missions)):
         return ()
     if is_on_call(lift) and name not in called(scenario.review):

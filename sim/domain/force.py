@@ -52,7 +52,7 @@ class _Movers(Noun):
     release: FirstDay | None = None
     """Date before which they may not begin their departure (the beginning of that day)."""
     begin_after: Name | None = None
-    """Hold that must be satisfied before any of them may begin to process."""
+    """Hold that must be satisfied before any of them may begin their departure."""
     board_after: Name | None = None
     """Hold that must be satisfied before any of them may board."""
     lifts: tuple[Name, ...] | None = None
@@ -69,8 +69,8 @@ class _Movers(Noun):
     start: Progress = Progress()
     """Their progress at the start."""
     leave_after: LastDay | None = None
-    """Wanted movers only: those that have not left by then stay behind (default: once required movers wait for
-    nothing but wanted ones)."""
+    """Wanted movers only: those that have not left by then stay behind (default: once the required movers at their site
+    wait only because of wanted ones, or are all gone)."""
     leave_when: Name | None = None
     """Wanted movers only: a hold; those that have not left when it is satisfied, or at an earlier `leave_after`, stay
     behind."""
@@ -119,13 +119,13 @@ class Group(_Movers):
     @model_validator(mode="after")
     def _may_remain(self) -> "Group":
         if self.disposition == "retain" and self.required:
-            raise ValueError("expected required = false, as retained people do not leave the country")
+            raise ValueError("expected required = false: retained people do not leave the country")
         if self.disposition == "retain" and (self.start.staged or any(self.start.passed.values())):
-            raise ValueError("expected no start.staged and no start.passed, as retained people wait for no lift")
+            raise ValueError("expected no start.staged and no start.passed: retained people wait for no lift")
         if self.disposition == "retain" and self.together is not None:
-            raise ValueError("expected no together, as retained people board no lift")
+            raise ValueError("expected no together: retained people board no lift")
         if self.disposition == "retain" and self.no_show is not None:
-            raise ValueError("expected no no_show, as retained people board no sortie")
+            raise ValueError("expected no no_show: retained people board no sortie")
         return self
 
 
@@ -179,7 +179,7 @@ class Lot(_Movers):
     value_usd: Usd | None = None
     """What one item would cost to replace [USD]; absent means not known, never zero."""
     condition: Probability = 1.0
-    """Share of that value that an item still has."""
+    """Share of `value_usd` that an item still has."""
     needed: Probability = 1.0
     """Probability that it will be needed again."""
     prepare_usd: Usd = 0.0
@@ -229,7 +229,7 @@ class Lot(_Movers):
         if forbidden:
             why = "a controlled item is shipped or destroyed" if self.is_controlled else "a required item must be out"
             first = next(at for at, way in enumerate(self.options) if way in forbidden)
-            raise misfit(f'expected permitted = [] or ["destroy"], as {why}', "permitted", first)
+            raise misfit(f'expected permitted = [] or ["destroy"]: {why}', "permitted", first)
         if self.disposition != "ship" and self.disposition not in self.options:
             text = f"expected a disposition that is permitted: {', '.join(('ship', *self.options))}"
             raise misfit(text, "disposition")

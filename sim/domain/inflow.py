@@ -32,12 +32,12 @@ class Inflow(Noun):
     """Instead of `until`: time between arrivals, and from `begins` to the first [h], drawn each time. A Poisson
     process is `{ dist = "exponential", mean = 6 }`."""
     timetable: tuple[Arrival, ...] = ()
-    """Instead of `begins`: numbers by date, in rising order. If a world has more or fewer members than the timetable,
-    its numbers are scaled in proportion."""
+    """Instead of `begins`: numbers by date, the dates in rising order. If a world has more or fewer members than the
+    timetable, its numbers are scaled in proportion."""
     csv: str | None = None
     """Instead of `timetable`: CSV file beside the scenario, with columns `at` and `number`."""
     shift_d: Real = 0.0
-    """Days by which the whole timetable is moved: later, or below 0 earlier."""
+    """Days by which the whole timetable is moved: later if above 0, earlier if below 0."""
     pattern: Literal["even", "random"] = "even"
     """From `begins` to `until`: at even intervals, or each at a random instant, all instants equally likely."""
     batch: Several = 1
@@ -57,11 +57,11 @@ class Inflow(Noun):
     def _one_form(self) -> Inflow:
         span, gaps = self.until is not None, self.gap_h is not None
         if self.by_table == (self.begins is not None) or span + gaps + self.by_table != 1:
-            raise ValueError("expected begins and until, begins and gap_h, or else timetable (or csv)")
+            raise ValueError("expected either begins and until, or begins and gap_h, or timetable (or csv)")
         if self.pattern == "random" and not span:
-            raise ValueError('expected pattern = "random" over a span, with until; with gap_h the gaps are drawn')
+            raise ValueError('expected pattern = "random" only with until; with gap_h the gaps are drawn')
         if self.by_table and self.batch != 1:
             raise ValueError("expected no batch beside a timetable, which says how many come at once")
         if not self.by_table and self.shift_d:
-            raise ValueError("expected shift_d beside a timetable only; begins and until are dates that may be moved")
+            raise ValueError("expected shift_d only with a timetable; without one, change begins and until instead")
         return self

@@ -33,7 +33,7 @@ __all__ = [
 MOST = 64
 """Largest number of chains (a route, then an onward route, and so on to the end) that may begin with one route."""
 GRAM = 1e-6
-"""How far a weight may exceed a limit [t], for rounding errors."""
+"""How far a weight may exceed a limit [t], to allow for rounding errors."""
 
 
 @dataclass(frozen=True)
@@ -254,6 +254,6 @@ def goes_on(mover: Group | Lot, scenario: Scenario) -> bool:
 
 
 def places(mover: Group | Lot, scenario: Scenario) -> tuple[str, ...]:
-    """Return the sites that a group or lot leaves on its preferred journey, in order; its own site if it has none."""
+    """Return the sites that a group or lot leaves on its preferred journey, in order; if it has none, its own site."""
     found = journeys(mover, scenario)
     return found[0].sites if found else (mover.site,)

@@ -36,9 +36,9 @@ class Largest(NamedTuple):
 
 
 PEOPLE: Final = Largest(100_000_000, "people or items", "no force has more")
-NUMBERED: Final = Largest(10_000, "", "each is numbered, and looked at whenever one is taken")
-MEMBERS: Final = Largest(1_000_000, "", "each is followed")
-FOLLOWED: Final = Largest(1_000_000, "", "each is followed; state pallets or containers instead of what is in them")
+NUMBERED: Final = Largest(10_000, "", "each is numbered, and all are searched whenever one is taken")
+MEMBERS: Final = Largest(1_000_000, "", "each is simulated")
+FOLLOWED: Final = Largest(1_000_000, "", "each is simulated; state pallets or containers instead of what is in them")
 FACTOR: Final = Largest(1000, "", "")
 BY_UNIT: Final = {
     "_usd": Largest(1e12, "US dollars", "sums of cents stay exact"),
@@ -47,12 +47,12 @@ BY_UNIT: Final = {
     "_per_t": Largest(1_000_000, "", ""),
     "_h": Largest(1_000_000, "hours", "nothing planned takes a century"),
     "_d": Largest(40_000, "days", "nothing planned takes a century"),
-    "_t": Largest(10_000_000, "tonnes", "all people and items together may weigh 2,147,483 t"),
+    "_t": Largest(10_000_000, "tonnes", "all people and items together may weigh at most 2,147,483 t"),
     "_m3": Largest(10_000_000, "cubic metres", "no ship has more"),
     "_m": Largest(10_000, "metres", "no ship is longer"),
     "_nm": Largest(100_000, "nautical miles", "that is four times round the globe"),
     "_kt": Largest(100_000, "knots", "nothing that carries is faster", 0.1),
-    "_per_1000_km": Largest(1_000_000, "in 1,000 km", "that is one each metre"),
+    "_per_1000_km": Largest(1_000_000, "in 1,000 km", "that is one every metre"),
     "_km": Largest(200_000, "kilometres", "that is five times round the globe"),
     "_kmh": Largest(200_000, "kilometres an hour", "nothing that carries is faster", 0.1),
 }
@@ -80,13 +80,13 @@ BY_KEY: Final = {
     "batch": MEMBERS,
     "number": PEOPLE,
     "Inflow.shift_d": Largest(40_000, "days", "nothing planned takes a century", -40_000),
-    "tails": Largest(2047, "tails", "each numbers its trips within 32 bits"),
+    "tails": Largest(2047, "tails", "tail and trip share a number of 32 bits"),
     "Phasing.per_week": Largest(1_000_000, "people or items a week", "no force has more"),
     "Phasing.shift_d": Largest(40_000, "days", "nothing planned takes a century", -40_000),
     "Resource.count": Largest(10_000, "machines", "each is repaired at times of its own"),
     **dict.fromkeys(("servers", "parking", "working", "teams", "crews", "vehicles", "most_vehicles"), NUMBERED),
     **dict.fromkeys(("people_per_server", "people_per_team", "busload", "together"), MEMBERS),
-    "Group.count": Largest(1_000_000, "people", "each is followed"),
+    "Group.count": Largest(1_000_000, "people", "each is simulated"),
     "Lot.count": FOLLOWED,
 }
 """Bounds by key, or by class and key ("Group.count") if keys of this name have other bounds in other classes."""

@@ -36,7 +36,7 @@ def changes(
     targets
         Dotted paths; `*` stands for any one name.
     apply, value
-        The operation on each target: set to the value, multiplied by it, or increased by it.
+        The operation: each target is set to the value, multiplied by it, or increased by it.
 
     Raises
     ------
@@ -62,10 +62,10 @@ def changes(
         if at is None:
             raise MisfitError(target, "expected a key that this scenario has")
         if apply != "set":
-            raise MisfitError(target, f'expected a number, as apply = "{apply}" needs one')
+            raise MisfitError(target, f'with apply = "{apply}", expected the path of a number')
         if at[0] == "uncertainty" and len(at) == 2:
             if is_composed(scenario.uncertainty[at[1]]):
-                raise MisfitError(target, "expected an unknown that has `draw`; name a number that this one sets")
+                raise MisfitError(target, "expected an unknown that has `draw`; name instead a number that it sets")
             # a uniform draw between equal ends, so that the unknown has this value in every world
             found[(*at, "draw")] = {"low": value, "high": value}
         else:
@@ -117,9 +117,9 @@ def _moved(target: str, apply: str, written: date, value: Any) -> Any:
     if apply == "set":
         return value
     if apply == "times":
-        raise MisfitError(target, 'expected a number to multiply; a date is set, or moved by days ("plus", or +2)')
+        raise MisfitError(target, 'expected a number to multiply; a date can be set, or moved by days ("plus", or +2)')
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise MisfitError(target, f"expected days by which the date moves, not {value}")
+        raise MisfitError(target, f"expected the number of days by which the date moves, not {value}")
     if not isinstance(written, datetime) and not float(value).is_integer():
         raise MisfitError(target, f"expected whole days, not {value:g}; {written} has no time of day")
     return written + timedelta(days=value)

@@ -180,10 +180,10 @@ class Lift(Noun):
         if self.speed_kt is not None and self.speed_kmh is not None:
             raise ValueError("expected speed_kt or speed_kmh, not both")
         if self.rule == "shares" and set(self.shares) != set(self.sites):
-            raise ValueError('with rule = "shares", expected shares for exactly the sites it serves')
+            raise ValueError('with rule = "shares", expected shares for exactly the sites of the lift')
         if (self.attacks_per_1000_km is None) != (self.attack_h is None):
             raise ValueError(
-                "expected attacks_per_1000_km and attack_h, both or neither: how many, and what each costs"
+                "expected attacks_per_1000_km and attack_h, both or neither: the rate, and the time lost to each"
             )
         if self.rule == "shares" and not any(self.shares.values()):
             raise ValueError("expected a share above 0; with none, no mission has a site to go to")
@@ -199,7 +199,7 @@ class Lift(Noun):
     @model_validator(mode="after")
     def _configured(self) -> "Lift":
         if len(self.configuration) == 1:
-            raise ValueError("expected no configuration or several; the limits of a single one are those of the lift")
+            raise ValueError("expected no configuration or several; state the limits of a single one on the lift")
         again = _again([each.name for each in self.configuration])
         if again is not None:
             raise misfit("expected configurations of different names", "configuration", again, "name")
@@ -216,19 +216,21 @@ class Lift(Noun):
         if not self.uses_ramp:
             raise ValueError("with tasks, expected uses_ramp = true")
         if (self.load_h, self.load_per_t_h, self.load_per_person_h) != (0.0, 0.0, 0.0):
-            raise ValueError("with tasks, expected no load_h, load_per_t_h or load_per_person_h: state it in the task")
+            raise ValueError(
+                "with tasks, expected no load_h, load_per_t_h or load_per_person_h: state it in the task that loads"
+            )
         loads = [task.name for task in self.task if task.loads]
         if len(loads) != 1:
             raise ValueError(f"expected one task with loads = true, not {len(loads)}")
         if self.task[0].beside:
-            raise ValueError(f"expected the first task, {self.task[0].name}, not to be beside another")
+            raise ValueError(f"expected no beside = true in the first task, {self.task[0].name}")
         again = _again([task.name for task in self.task])
         if again is not None:
             raise misfit("expected tasks of different names", "task", again, "name")
         early = self.task[: [task.loads for task in self.task].index(True)]
         if any(task.counts_load for task in early):
             named = next(task.name for task in early if task.counts_load)
-            raise ValueError(f"expected only the loading and later tasks to depend on what is loaded, not {named}")
+            raise ValueError(f"expected only the loading and later tasks to depend on the load; {named} is earlier")
         return self
 
 

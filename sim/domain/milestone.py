@@ -17,7 +17,7 @@ class Milestone(Noun):
     """What is counted: `required` movers; `people`, by number; `equipment`, by tonnes, wanted included; or
     `everything`."""
     share: Annotated[float, Field(gt=0, le=1)] = 1.0
-    """Share that must have left (0.6667 stands for 2/3: rounded up to whole people, kilograms or items)."""
+    """Share that must have left (0.6667 for 2/3); the amount is rounded up to whole people, kilograms or items."""
     basis: Literal["all", "initial"] = "all"
     """What the share refers to: the initial force and all arrivals that the file states (`all`), or the initial force
     alone (`initial`)."""
@@ -27,8 +27,8 @@ class Milestone(Noun):
     """What the movers must have left: the `site` or the `country`. Default: the site if one is named, otherwise the
     country. With `left = "country"`, a site selects the movers that began there."""
     settled: bool = False
-    """Whether equipment handed over, sold, destroyed or retained counts as done (required items destroyed always
-    do)."""
+    """Whether equipment handed over, sold, destroyed or retained counts as done (destroyed required items
+    always do)."""
     category: tuple[Category, ...] = ()
     """Only these categories."""
 

@@ -59,7 +59,7 @@ class Hold(Noun):
     at_latest: FirstDay | None = None
     """Date (its beginning) from which it waits only for `then_d`."""
     then_d: NonNegative = 0.0
-    """Time between all of this and the instant at which the hold is satisfied, for a hand-over for example [d]."""
+    """Time from when all of this has happened until the hold is satisfied, for a hand-over for example [d]."""
 
 
 class Floor(Noun):

@@ -35,7 +35,7 @@ class Outage(Noun):
     dates: tuple[Interval, ...] = ()
     """Given intervals."""
     per_day: NonNegative = 0.0
-    """Outages that start per open day, before the factors for month and hour."""
+    """Outages that start per day without an outage, before multiplication by the factors for month and hour."""
     by_month: dict[Month, Annotated[float, Field(ge=0)]] = {}
     """Factor by month; if any month is named, the others count 0."""
     by_hour: tuple[Annotated[float, Field(ge=0)], ...] = ()
@@ -53,7 +53,7 @@ class Outage(Noun):
             named = f"{', '.join(PARTS[:-1])} or {PARTS[-1]}"
             raise misfit(f"expected stops to name {named}; without any of them nothing stops", "stops")
         if not self.sites and not self.lifts:
-            raise ValueError("expected sites or lifts that it hits")
+            raise ValueError("expected sites or lifts that the outage hits")
         if self.by_hour and (len(self.by_hour) != 24 or not sum(self.by_hour) > 0):
             stated = f"there are {len(self.by_hour)}" if len(self.by_hour) != 24 else "all are 0"
             raise misfit(f"expected by_hour to have 24 weights, not all 0; {stated}", "by_hour")
@@ -93,7 +93,7 @@ class Permission(Noun):
     def _of_something(self) -> "Permission":
         come = bool(self.lifts or self.sites)
         if come and self.routes:
-            raise ValueError("expected routes, or lifts and sites, not both: state a permission for each")
+            raise ValueError("expected routes, or lifts and sites, not both: state two permissions")
         if not (come or self.routes or self.arrivals):
-            raise ValueError("expected lifts, sites, routes or arrivals that need it")
+            raise ValueError("expected lifts, sites, routes or arrivals that need the permission")
         return self

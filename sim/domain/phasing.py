@@ -42,7 +42,7 @@ class Target(Noun):
         stated = [key for key in AMOUNTS if getattr(self, key) is not None]
         if len(stated) != 1:
             found = " and ".join(stated) or "none of them"
-            raise ValueError(f"expected one of {', '.join(AMOUNTS[:-1])} and {AMOUNTS[-1]}; there is {found}")
+            raise ValueError(f"expected one of {', '.join(AMOUNTS[:-1])} and {AMOUNTS[-1]}; stated: {found}")
         return self
 
 
@@ -67,25 +67,26 @@ class Phasing(Noun):
     until: LastDay | None = None
     """Date on which it ends (the end of that day)."""
     before: Name | None = None
-    """Instead: the milestone on whose date, less `margin_d`, it ends."""
+    """Instead: a milestone; the curve ends `margin_d` before its date."""
     margin_d: NonNegative = 0.0
-    """Days between the end of the plan and that date."""
+    """Days between the end of the curve and the date of the milestone `before`."""
     per_week: Positive | None = None
     """Instead: members released per week, over all groups and lots; the plan ends when all are released."""
     t_per_week: Positive | None = None
     """Instead: tonnes released per week [t]."""
     shape: Literal["even", "s"] = "even"
-    """Shape of the curve: even from beginning to end, or slow at both ends and half as fast again in between."""
+    """Shape of the curve: even from beginning to end, or slow at both ends and half as fast again in the middle."""
     target: tuple[Target, ...] = ()
     """Instead: the curve itself, as dated points joined by straight lines, starting from zero at `begins`."""
     lead_d: NonNegative = 0.0
     """Days by which each member is released ahead of the curve: for a curve of departures, the time that leaving
     takes."""
     governs: Literal["release", "boarding"] = "release"
-    """What members may not do before the curve allows it: begin to process (`release`), or wait for lift (`boarding`).
-    With `boarding` a member is prepared as soon as its own date and hold allow, and then waits for its planned day."""
+    """What members may not do before the curve allows it: begin their departure (`release`), or wait for lift
+    (`boarding`). With `boarding` a member is prepared as soon as its own date and hold allow, and then waits for its
+    planned day."""
     shift_d: Real = 0.0
-    """Days by which the whole curve is moved: later, or below 0 earlier."""
+    """Days by which the whole curve is moved: later if above 0, earlier if below 0."""
     source: str | None = None
     """Where these numbers come from."""
 
@@ -95,7 +96,7 @@ class Phasing(Noun):
         if len(stated) != 1:
             named = ", ".join(ENDS[:-1])
             found = " and ".join(stated) or "none of them"
-            raise ValueError(f"expected one of {named} and {ENDS[-1]}; there is {found}")
+            raise ValueError(f"expected one of {named} and {ENDS[-1]}; stated: {found}")
         return self
 
     @model_validator(mode="after")

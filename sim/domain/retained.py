@@ -14,7 +14,7 @@ OF_LIFT = ("board_after", "due", "lifts", "routes", "route_rule")
 
 
 def unread_of_retained(scenario: Scenario) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Yield the path of each key that has no effect because movers are retained in the country, with the reason."""
+    """Yield (path, reason) for each key that has no effect because movers are retained in the country."""
     retained = {
         (section, name)
         for section in ("group", "lot")
@@ -25,7 +25,7 @@ def unread_of_retained(scenario: Scenario) -> Iterator[tuple[tuple[str, ...], st
         why = f'{section}.{name}.disposition = "retain": it waits for no lift'
         yield from (((section, name, key), why) for key in OF_LIFT)
         if section == "lot":
-            yield ("lot", name, "stations"), f"it passes those of site.{scenario.lot[name].site}.disposal.retain"
+            yield ("lot", name, "stations"), f"it passes those in site.{scenario.lot[name].site}.disposal.retain"
     for name, floor in scenario.floor.items():
         if ("group", floor.group) in retained:
             yield ("floor", name), f'group.{floor.group}.disposition = "retain": none of its members boards'
@@ -35,4 +35,4 @@ def unread_of_retained(scenario: Scenario) -> Iterator[tuple[tuple[str, ...], st
             named.setdefault(title, set()).add(mover)
     for title, movers in named.items():
         if scenario.plan[title].governs == "boarding" and movers <= retained:
-            yield ("plan", title), "all groups and lots that it names are retained in country: none of them boards"
+            yield ("plan", title), "all groups and lots that follow it are retained in country: none of them boards"

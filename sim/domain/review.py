@@ -73,14 +73,14 @@ class Review(Noun):
     every_d: Annotated[Positive | None, Field(ge=1)] = None
     """Instead: days between reviews, counted from the start, up to the date of the milestone [d]."""
     of: Name = "deadline"
-    """Milestone whose date it projects."""
+    """Milestone that a review looks at: it projects when the movers of this milestone will have left."""
     margin_d: NonNegative = 14.0
     """Margin: a review responds if the projected closure is later than the milestone's date less this margin [d]."""
     window_d: Annotated[Positive, Field(ge=1)] = 14.0
     """Days over which the pace is measured: what passed the stations, and what set out, in this time [d]."""
     portion: Annotated[float, Field(gt=0, le=1), Slot(scaled=False)] = 0.5
     """Share of the surplus (the equipment that is certain not to fit) that one review gives up. The last review before
-    the date gives up all of it."""
+    the date of the milestone gives up all of it."""
     take_back: bool = True
     """Whether equipment that was given up is shipped after all if it fits again and work on its disposal has not
     begun."""
@@ -90,8 +90,8 @@ class Review(Noun):
     behind."""
     lift: MoreLift | None = None
     call: tuple[CalledLift, ...] = ()
-    """Lifts to be called, in this order: each is called once the earlier calls are answered, if the plan is still
-    late."""
+    """Lifts to be called, in this order: a review calls the next one if the earlier calls are answered and the plan is
+    still late."""
     hours: LongerHours | None = None
     source: str | None = None
     """Where these numbers come from."""

@@ -8,7 +8,7 @@ from sim.domain.nouns import Name, Noun
 
 
 class Route(Noun):
-    """A way out of the country over other sites; groups and lots name the routes that they may take."""
+    """A way out of the country through other sites; groups and lots name the routes that they may take."""
 
     via: tuple[Name, ...] = ()
     """Sites that it passes, in order; none means straight out."""

@@ -88,7 +88,7 @@ class Scenario(Noun):
     hold: dict[Name, Hold] = {}
     floor: dict[Name, Floor] = {}
     disposition: Disposition = Disposition()
-    """Whether items are worth shipping; off unless `compare` is set."""
+    """Comparison of what items are worth with what their return costs; off unless `compare = true`."""
     review: Review | None = None
     """Dated looks at progress that may change the plan; absent means no reviews."""
     price: Price = Price()
@@ -155,7 +155,7 @@ class Scenario(Noun):
     @classmethod
     def _filled_in(cls, template: dict[str, Template]) -> dict[str, Template]:
         if template:
-            raise ValueError("expected no template: sim.load fills in those of a file; a program states the entries")
+            raise ValueError("expected no template: only sim.load fills in templates; a program states the entries")
         return template
 
     @field_validator("milestone")

@@ -48,7 +48,7 @@ def names_of(name: str, mover: Group | Lot) -> tuple[str, str]:
 
 
 def taken_by_lanes(station: Station, servers: int, sizes: Sequence[int], works: Iterable[float]) -> set[str] | None:
-    """Return the names that the lanes of a station take in some shift; None if a server outside the lanes takes all.
+    """Return the names that the lanes of a station take in some shift; None if a server outside them takes all movers.
 
     Parameters
     ----------
@@ -67,7 +67,7 @@ def taken_by_lanes(station: Station, servers: int, sizes: Sequence[int], works: 
 
 
 def unread_of_station(scenario: Scenario, name: str, site: Site, title: str) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Yield the path of each key of a station that has no effect on the movers that pass it, with the reason.
+    """Yield (path, reason) for each key of a station that has no effect on the movers that pass it.
 
     Parameters
     ----------
@@ -90,7 +90,7 @@ def unread_of_station(scenario: Scenario, name: str, site: Site, title: str) -> 
     for position, lane in enumerate(station.lanes):
         taken = [any(key in names_of(each, mover) for _, each, mover in movers) for key in lane.takes]
         for at_key, is_taken in enumerate(taken):
-            if not is_taken and any(taken):  # an unused lane still keeps its servers from all movers
+            if not is_taken and any(taken):  # a lane that no mover uses has an effect: its servers stay idle
                 path = (*at, "lanes", str(position), "takes", str(at_key))
                 yield path, f"no group or lot that this applies to passes station {title} at {name}"
     if movers and None not in used:

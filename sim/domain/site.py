@@ -61,8 +61,8 @@ class Station(Noun):
     """Other working times, by the name of a group or lot, or by category (`people` for all groups); a name takes
     precedence over a category. Queue and servers are shared."""
     lanes: Annotated[tuple[Lane, ...], Field(max_length=30)] = ()
-    """Servers reserved for some movers: the last of the station's servers, in this order. The other servers take all
-    movers."""
+    """Servers reserved for some movers: the last of the station's servers, in the order of this list. The other servers
+    take all movers."""
     changeover_h: Chance | None = None
     """Time to set up a server before it works on a category other than the last one [h]; default: none."""
     changeover_between: Literal["category", "lot"] = "category"
@@ -118,7 +118,7 @@ class Substitute(Noun):
     """The site that may be lost: it is lost when a crisis or a dated outage stops its runway, or when a crisis or the
     withdrawal of a permission lets nothing come there any more."""
     after_d: Chance = 0.0
-    """Days from that instant until this site opens, drawn anew in each history."""
+    """Days from the loss until this site opens, drawn anew in each history."""
 
 
 class Site(Noun):
@@ -161,7 +161,7 @@ class Leg(Noun):
     """The way between one site and the destination of a lift."""
 
     distance_nm: Positive | None = None
-    """Distance [nautical miles]; default: the great-circle distance between the two positions."""
+    """Distance [nautical miles]; default: the great-circle distance between the positions of the two sites."""
     distance_km: Positive | None = None
     """The same [km]; instead of `distance_nm`."""
     block_h: Chance | None = None

@@ -12,7 +12,7 @@ __all__ = ["unread_sizes"]
 
 
 def unread_sizes(scenario: Scenario) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Yield the path of each size and each limit that has no effect, with the reason.
+    """Yield (path, reason) for each size of a lot and each limit of a lift that has no effect.
 
     A size of a lot has no effect if no lift that may carry the lot states the limit of that size; a limit of a lift has
     no effect if no lot that may ride the lift states that size.

@@ -99,13 +99,13 @@ class Ready(Noun):
 
     kind: Literal["ready"]
     share: Annotated[float, Field(gt=0, le=1)] | None = None
-    """Share of its mean payload, seats, positions or volume that must be ready, whichever is reached first."""
+    """Share of the lift's mean payload, seats, positions or volume that must be ready; one of them is enough."""
     people: Several | None = None
     """Number of people that must be ready."""
     load_t: Positive | None = None
     """Weight that must be ready [t]."""
     by: FirstDay | None = None
-    """Date (its beginning) from which any load that is ready is enough."""
+    """Date (its beginning) from which any load is enough."""
     at_once: Several = 1
     """Largest number of missions under way at once, from the request to the arrival at the destination."""
     most_per_week: Several | None = None

@@ -237,13 +237,13 @@ def test_arrivals_at_mean_values() -> None:
 @pytest.mark.parametrize(
     ("arrives", "says"),
     [
-        ({"begins": hours(0)}, "begins and until, begins and gap_h, or else timetable"),
-        ({"begins": hours(0), "until": hours(3), "gap_h": 3}, "begins and until, begins and gap_h"),
+        ({"begins": hours(0)}, "begins and until, or begins and gap_h, or timetable"),
+        ({"begins": hours(0), "until": hours(3), "gap_h": 3}, "begins and until, or begins and gap_h"),
         ({"until": hours(3)}, "begins and until"),
-        ({"timetable": TABLE, "begins": hours(0)}, "or else timetable"),
+        ({"timetable": TABLE, "begins": hours(0)}, "or timetable"),
         ({"timetable": TABLE, "batch": 2}, "no batch beside a timetable"),
-        ({"begins": hours(0), "gap_h": 3, "pattern": "random"}, "over a span"),
-        ({"begins": hours(0), "gap_h": 3, "shift_d": 3}, "beside a timetable only"),
+        ({"begins": hours(0), "gap_h": 3, "pattern": "random"}, "only with until"),
+        ({"begins": hours(0), "gap_h": 3, "shift_d": 3}, "only with a timetable"),
     ],
 )
 def test_wrong_arrivals_are_refused_by_the_schema(arrives: dict[str, Any], says: str) -> None:

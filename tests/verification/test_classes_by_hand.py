@@ -114,7 +114,7 @@ def test_wrong_names_of_classes_are_refused() -> None:
 
 @pytest.mark.parametrize(
     ("pairs", "why"),
-    [([("people", "lethal")], 'no segregate names "1.1D"'), ([("people", "1.1D")], None)],
+    [([("people", "lethal")], 'no pair of segregate names "1.1D"'), ([("people", "1.1D")], None)],
 )
 def test_a_class_that_no_pair_names_is_named_as_not_used(pairs: Any, why: str | None) -> None:
     """`unread` says that the class of a lot has no effect if no pair names this class."""

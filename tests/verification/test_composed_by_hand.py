@@ -258,7 +258,7 @@ def test_no_entry_shares_the_draw_of_several_numbers() -> None:
     both = {"fleet": {"to": SHARES, "parts": [4, 2, 1]}, "also": {"to": ["group.a.count"], "same_as": "fleet"}}
     found = [each.expectation for each in check(three(uncertainty=both, checked=False))]
     assert found == ["expected an entry whose draw is one number; that entry has parts or alternatives instead"]
-    with pytest.raises(MisfitError, match="name a number that this one sets"):
+    with pytest.raises(MisfitError, match="name instead a number that it sets"):
         changes(three(uncertainty={"fleet": both["fleet"]}), ("uncertainty.fleet",), "set", 1)
 
 

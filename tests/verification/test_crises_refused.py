@@ -51,13 +51,13 @@ def test_check_prints_the_sites_of_a_crisis(sites: tuple[str, ...], where: str) 
 @pytest.mark.parametrize(
     ("crisis", "expected"),
     [
-        ({"release": True}, "either on, a date, or after_d"),
-        ({"on": FIFTH, "after_d": 3, "release": True}, "either on, a date, or after_d"),
-        ({"on": FIFTH}, "with none of them it changes nothing"),
+        ({"release": True}, r"either on \(a date\) or after_d"),
+        ({"on": FIFTH, "after_d": 3, "release": True}, r"either on \(a date\) or after_d"),
+        ({"on": FIFTH}, "with none of them the crisis changes nothing"),
         ({"on": FIFTH, "dispose": "ship"}, "Input should be"),
         ({"on": FIFTH, "release": True, "grounds": ["jet"]}, "Extra inputs"),
         ({"on": FIFTH, "stops": ["jet"]}, "Input should be"),
-        ({"on": FIFTH, "release": True, "lasts_d": 3}, "expected stops, lifts or routes beside lasts_d"),
+        ({"on": FIFTH, "release": True, "lasts_d": 3}, "with lasts_d, expected stops, lifts or routes"),
         ({"on": FIFTH, "holds": "some"}, "holds"),
     ],
 )

@@ -164,7 +164,7 @@ def test_only_a_chance_below_one_is_a_chance_to_stay_away() -> None:
             scenario(group={"clerks": staged(1, no_show=wrong)}, lift=jets)
     with pytest.raises(ValidationError, match="no_show"):
         scenario(lot={"crate": items(1, no_show=0.1)}, lift=jets)
-    with pytest.raises(ValidationError, match="expected no no_show, as retained people board no sortie"):
+    with pytest.raises(ValidationError, match="expected no no_show: retained people board no sortie"):
         scenario(group={"clerks": staged(1, no_show=0.1, required=False, disposition="retain")}, lift=jets)
     unknown = {"group.clerks.no_show": {"draw": {"low": 0.5, "high": 1.5}}}
     case = scenario(group={"clerks": clerks(1)}, lift=jets, uncertainty=unknown, checked=False)

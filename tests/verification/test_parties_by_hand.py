@@ -218,7 +218,7 @@ def test_only_a_size_or_all_is_a_party(size: Any) -> None:
 
 def test_who_is_retained_travels_in_no_party() -> None:
     """Retained people board no lift, so `together` is refused for them."""
-    with pytest.raises(ValidationError, match="expected no together, as retained people board no lift"):
+    with pytest.raises(ValidationError, match="expected no together: retained people board no lift"):
         scenario(group=families(4, 2, required=False, disposition="retain"), lift={"jet": lift(dated(1.0))})
 
 

@@ -211,8 +211,8 @@ def test_no_mover_follows_two_plans() -> None:
 @pytest.mark.parametrize(
     ("ends", "expected"),
     [
-        ({}, "there is none of them"),
-        ({"until": day(9), "per_week": 5}, "there is until and per_week"),
+        ({}, "stated: none of them"),
+        ({"until": day(9), "per_week": 5}, "stated: until and per_week"),
         ({"target": [{"by": day(9), "share": 0.5}]}, "a last target with share = 1"),
         ({"target": [{"by": day(5), "share": 0.9}, {"by": day(9), "share": 0.5}]}, "shares never fall"),
     ],

@@ -95,7 +95,7 @@ def test_a_star_lists_the_entries_that_it_matches() -> None:
         ("lift.aircraft.seats=8:12", "expected FROM:UNTIL:STEP"),
         ("policy.load=+10%", "expected the key of a number to change by +10%"),
         ("milestone.all equipment.by=+1.5", "expected whole days, not 1.5; 2024-01-01 has no time of day"),
-        ("milestone.all equipment.by=+10%", "expected a number to multiply; a date is set, or moved by days"),
+        ("milestone.all equipment.by=+10%", "expected a number to multiply; a date can be set, or moved by days"),
         ("lift.aircraft=+10%", "such as lift.aircraft.supply.tails"),
         ("site.*.werking=2", "expected a key with * that some key of this scenario matches"),
         ("site.*.werking=1:3:1", "expected a key with * that some key of this scenario matches"),

@@ -123,7 +123,7 @@ ENTRIES: dict[str, tuple[str, str, str, str | None, str]] = {
         'count = 6\npermitted = ["destroy", "sell"]\n',
         'lot."guard weapons".permitted.1',
         '"sell"',
-        "as a controlled item is shipped or destroyed",
+        "a controlled item is shipped or destroyed",
     ),
     "weights of too few hours": (
         "per_day = 0.1\n",

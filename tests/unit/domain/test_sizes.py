@@ -46,11 +46,11 @@ def at_a(**station: Any) -> dict[str, Any]:
         ({"site": {"A": base(parking=10**9)}}, "site.A.parking = 1000000000: expected at most 10,000, as each is"),
         (
             {"lift": {"plane": lift(fleet(1), crew={"crews": 10_001, "duty_h": 14, "rest_h": 12})}},
-            "lift.plane.crew.crews = 10001: expected at most 10,000, as each is numbered, and looked at whenever",
+            "lift.plane.crew.crews = 10001: expected at most 10,000, as each is numbered, and all are searched",
         ),
         (
             {"lift": {"road": lift(dated(1), vehicles=10**6, breakdown=0.1)}},
-            "lift.road.vehicles = 1000000: expected at most 10,000, as each is numbered, and looked at whenever",
+            "lift.road.vehicles = 1000000: expected at most 10,000, as each is numbered, and all are searched",
         ),
         (
             {"site": {"A": base(resource={"loader": {"count": 10**9}})}},
@@ -69,7 +69,7 @@ def at_a(**station: Any) -> dict[str, Any]:
             {"lift": {"plane": lift(dated(1), speed_kt=1e-300)}},
             "lift.plane.speed_kt = 1e-300: expected at least 0.1 knots",
         ),
-        ({"lot": {"x": items(10**9)}}, "lot.x.count = 1000000000: expected at most 1,000,000, as each is followed"),
+        ({"lot": {"x": items(10**9)}}, "lot.x.count = 1000000000: expected at most 1,000,000, as each is simulated"),
         (
             {"group": {"x": staged(2**62)}, "lot": {}},
             "e+18: expected at most 1,000,000 people, as each is",
