@@ -104,7 +104,7 @@ def _decides(summary: Mapping[str, Any], owners: Owners | None, n: int) -> Itera
             f"{cause['label']} ({closure['late'] * cause['share_late']:,.0f} of {closure['late']:,})" for cause in most
         ]
         if parts:
-            yield f"In late histories it was most often {', then '.join(parts)}."
+            yield f"In late histories the main cause was most often {', then '.join(parts)}."
     if owners is not None:
         share = owners.found.date_owned
         if 0 <= share <= 1:

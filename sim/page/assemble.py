@@ -200,8 +200,8 @@ def _playback(content: Mapping[str, Any]) -> Markup | None:
             class_="small",
         ),
         el("div", now, class_="scroll", id="now", tabindex=0, role="group", aria_label="At this moment"),
-        el("p", f"The map is schematic: positions are not geographic, and the way in is drawn as long as the way "
-           f"out. Numbers of people are exact {exact}; tonnes and queues are shown up to {step} late.{thin}",
+        el("p", f"The map is schematic: positions are not geographic, and the way in is drawn with the length of "
+           f"the way out. Numbers of people are exact {exact}; tonnes and queues are shown up to {step} late.{thin}",
             class_="small"),
     )  # fmt: skip
 

@@ -81,5 +81,5 @@ def _does(entry: Uncertainty) -> str:
     if entry.parts:
         return f"shares {number(entry.whole)} among"
     if entry.alternatives:
-        return f"is the number of one of {len(entry.alternatives)} alternatives for"
+        return f"chooses one of {len(entry.alternatives)} alternatives for"
     return DOES[entry.apply]

@@ -117,7 +117,7 @@ def closure_chart(content: Mapping[str, Any], width: int, label: str) -> Markup:
         dots,
         rug,
         el("line", x1=left, x2=right, y1=middle, y2=middle, class_="axis"),
-        el("text", f"not out by then: {never:,}", x=right, y=13, class_="note end") if never else None,
+        el("text", f"not out by the end: {never:,}", x=right, y=13, class_="note end") if never else None,
         [_tick(x(row["at"]), bottom, row["words"]) for row in _ticks(rows, width)],
         handle,
         viewBox=f"0 0 {width} {bottom + 24}",

@@ -89,8 +89,10 @@ def _both(draw: Any, *content: Any) -> list[Markup]:
 def _values(points: list[dict[str, Any]], target: float) -> Markup:
     """Return a sentence on the values at which the whole interval of the probability reaches the target."""
     named = [as_text(point["values"][0]) for point in points if point["reaches"] == "yes"]
-    words = f"Of the values tried, these reach {target:g} with their whole range: {', '.join(named)}."
-    return el("p", words if named else f"None of the values tried reaches {target:g} with its whole range.")
+    words = f"Of the values tried, these reach {target:g} with the whole range of the probability: {', '.join(named)}."
+    return el(
+        "p", words if named else f"None of the values tried reaches {target:g} with the whole range of the probability."
+    )
 
 
 def _key(target: float) -> Markup:

@@ -190,8 +190,8 @@ def _search(summary: Mapping[str, Any]) -> dict[str, Any]:
         ],
         "searches": searches,
         "rests": [
-            f"{int(summary['histories']):,} histories, seed {head['seed']}. That a value suffices, or does not, is "
-            f"wrong with a probability of at most {error:.2g}, however long the search took.",
+            f"{int(summary['histories']):,} histories, seed {head['seed']}. The verdict on a value, that it suffices "
+            f"or does not, is wrong with a probability of at most {error:.2g}, however long the search took.",
             "The ranges of single values assume a fixed number of histories; the search stopped when it was certain, "
             "so rely on its answer.",
         ],

@@ -125,7 +125,7 @@ def engine_lines(run: Mapping[str, Any], n: int) -> Iterator[str]:
         yield from block(f"audited {len(run['audited'])} of {n:,} on the SimPy engine: identical", 2, 4)
     if run.get("by_simpy_meanwhile"):
         by_simpy = plural(run["by_simpy_meanwhile"], "history", "histories")
-        yield from block(f"SimPy ran {by_simpy} while the engine was being compiled; the bits are the same", 2, 4)
+        yield from block(f"SimPy ran {by_simpy} while the engine was being compiled; the results are the same", 2, 4)
     if run.get("not_compiled"):
         needs = ", ".join(run["not_compiled"])
         yield from block(f"run on the SimPy engine: {needs}", 2, 4)
@@ -136,7 +136,7 @@ def engine_lines(run: Mapping[str, Any], n: int) -> Iterator[str]:
         yield from block(f"damaged in study.sqlite, and run again: {damaged}", 2, 4)
     for name, rows in run.get("not_used", {}).items():
         kept = plural(rows, "history", "histories")
-        yield from block(f"not used: {kept} of the {name} engine in study.sqlite; each engine has its own", 2, 4)
+        yield from block(f"not used: {kept} of the {name} engine in study.sqlite; each engine uses only its own", 2, 4)
 
 
 def failure_lines(failures: Iterable[Failure]) -> Iterator[str]:

@@ -18,16 +18,16 @@ def _words(arithmetic: Arithmetic, caveat: Caveat) -> str:
     """Return the sentence on one caveat."""
     plan, row, amount = arithmetic.plan, caveat.row, caveat.amount
     if caveat.kind == "beside":
-        return f"{tonnes(amount)} of wanted equipment ride the same lift"
+        return f"{tonnes(amount)} of wanted equipment take room on the binding lift"
     if caveat.kind == "wanted":
         who = plural(round(amount), "required mover waits", "required movers wait")
         return f"{who} until wanted movers have left or are given up"
     if caveat.kind == "hold":
         return f'hold "{plan.name_of("hold", row)}" lasts {_days(amount)} longer than what it waits for'
     if caveat.kind == "lost":
-        return f'permission "{plan.name_of("permission", row)}" may be lost'
+        return f'permission "{plan.name_of("permission", row)}" may be withdrawn'
     if caveat.kind == "slips":
-        return f"missions of {plan.name_of('lift', row)} that are cancelled come later ({number(100 * amount, 2)} %)"
+        return f"missions of {plan.name_of('lift', row)} that are cancelled ({number(100 * amount, 2)} %) come later"
     if caveat.kind == "factor":
         low = f"{number(100 * amount, 2)} %"
         return f"payload of {plan.name_of('lift', row)} falls to {low} at some hours or in some months"
@@ -48,7 +48,7 @@ def _words(arithmetic: Arithmetic, caveat: Caveat) -> str:
         return f"who drives the vehicles of {plan.name_of('lift', row)}, and who must stay to drive later ones"
     if caveat.kind == "fitted":
         lift = plan.name_of("lift", row)
-        return f"sorties of {lift} count with all its seats and positions, but have one of {amount:.0f} configurations"
+        return f"sorties count with all seats and positions of {lift}, but each has one of {amount:.0f} configurations"
     return "in so few days, each night and break matters, and each wait of one step for another"
 
 

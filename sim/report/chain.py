@@ -46,9 +46,9 @@ def _link(plan: Plan, wait: Wait) -> str:
         case "closed":
             return f"{who}: station {plan.name_of('station', wait.on)} has closed for good"
         case "drivers":
-            return f"{who}: too few people are left to drive it on {plan.name_of('lift', wait.on)}"
+            return f"{who}: too few people are left to drive in {plan.name_of('lift', wait.on)}"
         case "vehicles":
-            return f"{who}: no vehicle is left to ride in on {plan.name_of('lift', wait.on)}"
+            return f"{who}: {plan.name_of('lift', wait.on)} has no vehicle left to ride in"
         case _:
             if wait.on < 0:
                 return f"{who}: no lift comes any more"

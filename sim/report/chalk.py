@@ -61,7 +61,7 @@ def why_left_out(story: History, row: int, cleared: Mapping[int, int]) -> dict[i
                 continue
             bound[mover.lot] = bound.get(mover.lot, 0) - 1
             reason = "must stay" if bound[mover.lot] >= 0 else _reason(story, sortie, row, mover, cleared, unmanned)
-            # omit a mover without a reason that was staged at the instant of loading: the chalk was planned before
+            # a mover without a reason, staged at the instant of loading, came after the chalk was planned: omit it
             if reason or all(stay.staged != sortie.worked for stay in story.stays[number]):
                 found[number] = reason or "reason not known"
     return found

@@ -138,7 +138,7 @@ def _apart(arithmetic: Arithmetic) -> str:
     """Return a note if lift would take out more if all ways were open together; empty otherwise."""
     if not arithmetic.lift_t < arithmetic.together_t * (1.0 - 1e-9):
         return ""
-    return f" (at most {_rate(arithmetic.lift_t)} at a time: ways that are not open together are not added)"
+    return f" (at most {_rate(arithmetic.lift_t)} at any time: ways that are not open together are not added up)"
 
 
 def _rate(t_per_day: float) -> str:
@@ -169,9 +169,9 @@ def _fleet(arithmetic: Arithmetic, lift: Bringing) -> list[str]:
     people = not lift.heavy and math.isfinite(lift.people)  # a lift that carries only people
     amount, each = (lift.filling.people, lift.filling.each) if people else (lift.filling.tonnes, lift.load_t)
     moves = lift.fleet_per_day(arithmetic.ute_h, each)
-    assumed = "if none ever waits" if arithmetic.ute_h is None else f"at UTE {number(arithmetic.ute_h)}"
+    assumed = "if no tail ever waits" if arithmetic.ute_h is None else f"at UTE {number(arithmetic.ute_h)}"
     if not math.isfinite(moves):
-        return [*parts, f"{assumed}: no limit, as a round trip takes no time"]
+        return [*parts, f"{assumed}: no limit, because a round trip takes no time"]
     words = plural(round(moves), "person", "people") if people else _both_tons(moves)
     parts.append(f"{assumed} {words} a day")
     if amount > 0.0 and moves <= 0.0:
@@ -199,7 +199,7 @@ def _binding(arithmetic: Arithmetic) -> str:
     """Return the words for the binding limit, then the last loading and the way to the border if they take time."""
     limit = arithmetic.binding
     if limit is None or limit.closes <= 0.0:
-        return "nothing: no required person or item has still to leave"
+        return "nothing: no required person or item still has to leave"
     binds = [_at_the_sites(arithmetic, limit)] if limit.kind != "date" or limit.at > 0.0 else []
     binds += [LOADING] if limit.loading > 0.0 else []
     binds += [WAY] if limit.way > 0.0 else []
@@ -216,7 +216,7 @@ def _at_the_sites(arithmetic: Arithmetic, limit: Limit) -> str:
     if limit.kind == "date":
         return f'the dates given for "{arithmetic.plan.name_of("lot", limit.row)}"'
     if limit.kind == "hold":
-        return f'hold "{arithmetic.plan.name_of("hold", limit.row)}", which waits for others'
+        return f'hold "{arithmetic.plan.name_of("hold", limit.row)}", which waits for other movers'
     where = f" at {arithmetic.plan.name_of('site', limit.row)}" if limit.row >= 0 else ""
     if limit.kind == "ramp":
         ramp = next(ramp for ramp in arithmetic.ramps if ramp.site == limit.row)
@@ -249,7 +249,7 @@ def _station(arithmetic: Arithmetic, place: StationLimit) -> str:
 def _lift(arithmetic: Arithmetic, limit: Limit, where: str) -> str:
     """Return the words for a limit of lift that is the binding limit."""
     if not math.isfinite(limit.at):
-        return f"lift{where}, which never carries all of it"
+        return f"lift{where}, which never carries all that is required"
     parts = []
     for lift in (lift for lift in arithmetic.lifts if lift.row in limit.lifts):
         each = one_load(limit, lift)

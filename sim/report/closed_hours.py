@@ -12,7 +12,7 @@ __all__ = ["in_closed_hours"]
 
 
 def in_closed_hours(plan: Plan) -> list[str]:
-    """Return the lines of an entry for each lift and site with such missions.
+    """Return the lines of an entry for each lift and site with missions that are stated while the site is closed.
 
     The entry gives the number of these missions, the stated time of the first one, and when its site opens next.
     Missions at midnight do not count, because a date without a time of day means midnight. Missions whose site is

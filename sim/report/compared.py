@@ -90,7 +90,7 @@ def as_table(rows: Sequence[Record], width: int | None = None) -> Iterator[str]:
         stacked += [f"{head}{name}", f"{'':<7}{value}, {band}, {verdict}"]
     yield from shown if width is None or max(map(columns, shown)) <= width else stacked
     if any("touches" in row["verdict"] for row in rows):
-        yield "* outside, but the span that the sources leave touches the band"
+        yield "* outside, but the span that the sources allow touches the band"
     if any(row["verdict"] in SHORT for row in rows):
         yield "wide: inside, but the band is over half of what is possible, so it says little"
 

@@ -45,7 +45,7 @@ def _stated(means: Means, row: int, name: str) -> str:
     if chance < 1.0:
         when += f", with probability {number(chance, 2)}"
     does = ["movers there are released at once from dates and plans"] * bool(spec.release)
-    does += [f'hold "{plan.name_of("hold", hold)}" no longer waits' for hold in holds_of(means, row)]
+    does += [f'hold "{plan.name_of("hold", hold)}" is lifted' for hold in holds_of(means, row)]
     does += ["people are loaded before equipment"] * bool(spec.people_first)
     if spec.way != Way.SHIP:
         does.append(f"wanted equipment for which this is allowed is {BECOMES[Way(spec.way)]}")
@@ -105,7 +105,7 @@ def crises(story: History) -> Iterator[Event]:
 
 
 def _released(story: History, row: int, at: int) -> int:
-    """Return how many movers that begin at the sites of a crisis it released earlier than their date or plan."""
+    """Return how many movers a crisis released before their date or plan, of those that begin at its sites."""
     planned, sites = freed(story.world, before=at), set(sites_of(story.world, row))
     return sum(
         m.arrived <= at < planned[number_] and at <= m.released and at <= min(m.up, m.left)

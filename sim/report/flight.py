@@ -16,7 +16,7 @@ from sim.report.words import plural, span, tonnes
 __all__ = ["flights"]
 
 LONG = 3600
-"""Shortest wait of a landed sortie for an earlier task that is reported [s]; for other causes it is NOTICED."""
+"""A wait of a landed sortie for an earlier task is reported from this length [s]; other waits from NOTICED."""
 
 
 def flights(story: History, holds: Mapping[int, int], everything: bool) -> Iterator[Event]:
@@ -61,8 +61,8 @@ def flights(story: History, holds: Mapping[int, int], everything: bool) -> Itera
 def _visit(story: History, row: int, sortie: Any, name: str, place: str, holds: Mapping[int, int]) -> Iterator[Event]:
     """Yield landing, loading and departure of a sortie; for a lift that uses no ramp, only the departure.
 
-    If the destination may no longer be used when a sortie is to depart, unloading takes the place of the departure. A
-    sortie that is already on the way turns back; `legs` yields its return.
+    If the destination may no longer be used when a sortie is to depart, unloading takes the place of the departure. If
+    it closes while the sortie is on the way, the sortie turns back; `legs` yields its return.
     """
     if story.lifts[sortie.lift].uses_ramp:
         spot = f", spot {sortie.spot + 1}" if sortie.spot >= 0 else ""

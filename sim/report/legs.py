@@ -94,7 +94,7 @@ def _tasks(story: History, everything: bool) -> Iterator[Event]:
 
 
 def _crews(story: History, everything: bool) -> Iterator[Event]:
-    """Yield the crew of each leg, or only of each leg before which a sortie waited long for a crew at home."""
+    """Yield the crew of each leg; without `everything`, only if the sortie waited long at home for a crew."""
     for duty in story.duties:
         waited = duty.departs - duty.since if duty.leg != OUTBOUND else 0  # a wait at the site is reported at take-off
         if not everything and waited < NOTICED:

@@ -22,9 +22,7 @@ def _both(lift: Bringing) -> str:
     mixed = lift.heavy and lift.filling.people > 0 and lift.filling.tonnes > 0.0
     if lift.driven or not (mixed and math.isinf(lift.positions) and math.isfinite(lift.seats)):
         return ""
-    return (
-        "; no positions are stated, so equipment rides too (only people ride with pallets = 0, if each lot states some)"
-    )
+    return "; no positions are stated, so equipment rides too (pallets = 0 keeps out each lot that states `pallets`)"
 
 
 def _first(lift: Bringing) -> str:
@@ -44,7 +42,7 @@ def _first(lift: Bringing) -> str:
         return f"positions fill first, {number(each, 2)} of them with {tonnes(lift.load_t)}{beside}"
     if by == "volume":
         return f"volume fills first, {number(each, 2)} m3 with {tonnes(lift.load_t)}{beside}"
-    return f"{_items(each)} limit, {number(each, 2)} a sortie with {tonnes(lift.load_t)}{beside}"
+    return f"{_items(each)} are the limit, {number(each, 2)} a sortie with {tonnes(lift.load_t)}{beside}"
 
 
 def _items(each: float) -> str:

@@ -56,7 +56,7 @@ def _branches(
         )
         for leg in others:
             to = arithmetic.plan.names["site"][leg.to]
-            text = f"else to {to} by {_lifts(arithmetic, leg)}{_binds(arithmetic, leg)}"
+            text = f"or to {to} by {_lifts(arithmetic, leg)}{_binds(arithmetic, leg)}"
             lines += _wrapped(f"{under}{mark}", f"{under}{mark}  ", text)
         lines += _branches(arithmetic, below, legs, site, under)
     return lines

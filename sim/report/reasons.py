@@ -81,9 +81,10 @@ def reason_lines(story: History, everything: bool) -> Iterator[str]:
     stretches = _stretches(links, len(story.movers) * 1000 if everything else LINES)
     if still:
         end = story.at(plan.horizon)
-        yield from block(f"what it was waiting for, from the start to the end of the clock, {end} (spans sum to that):")
+        text = f"what it was waiting for, from the start to the end of the clock, {end} (the spans add up to this):"
+        yield from block(text)
     else:
-        yield from block("what set the closure, from the start (these spans sum to it):")
+        yield from block("what set the closure (the spans add up to the time from the start):")
     for each in stretches:
         text = f"{story.at(each.since)}  {span(each.length):>9}  {_words(story, log, each)}"
         yield from block(text, hang=HANG)
@@ -118,7 +119,7 @@ def _words(story: History, log: Log, each: _Stretch) -> str:
     others = sorted((reason for reason in each.owners if reason != each.main), key=lambda reason: -each.owners[reason])
     large = [reason for reason in others if each.owners[reason] >= 0.05 * each.length][:2]
     also = ", ".join(f"{log.reasons[reason].label} {span(each.owners[reason])}" for reason in large)
-    return f"{log.reasons[each.main].label}{shown_by}" + (f"; in it {also}" if also else "")
+    return f"{log.reasons[each.main].label}{shown_by}" + (f"; of this, {also}" if also else "")
 
 
 def _name(story: History, what: str, row: int) -> str:

@@ -45,8 +45,8 @@ def replay_lines(
     inner
         Number of histories per world; only `replay_record` uses it.
     everything
-        Whether to list every visit, tasking, task, crew and cause. Otherwise visits and missions that are not tasked
-        are summed up, only long tasks and waits are listed, and short causes are merged.
+        Whether to list every visit, tasking, task, crew and cause. Otherwise visits are summed up, and so are
+        missions that are not tasked; only long tasks and waits are listed, and short causes are merged.
     mover
         The mover whose events alone are listed, named by its lot and number, such as "guards/3"; None for all events.
 
@@ -139,7 +139,7 @@ def _head(story: History) -> Iterator[str]:
     names = plan.names["uncertainty"]
     if names:
         drawn = ", ".join(f"{name} {number(x)}" for name, x in zip(names, seen.drawn.tolist(), strict=True))
-        yield from block(f"drawn for this world ({seen.world:,}): {drawn}", hang=4)
+        yield from block(f"drawn for world {seen.world:,}: {drawn}", hang=4)
     force, in_file = counted(_drawn(story)), counted(stated(plan).whole)
     beside = ", as the file states" if force == in_file else f"; the file states {in_file}"
     yield from block(f"this history has {force}{beside}", hang=4)
@@ -162,9 +162,9 @@ def _drawn(story: History) -> Count:
 
 
 def _end(story: History, everything: bool, chained: bool) -> Iterator[str]:
-    """Yield the lines after the events: movers that did not leave, why a history is stuck, ramps, causes, closure.
+    """Yield the lines after the events: movers that did not leave, why the history is stuck (if it is), ramps, closure.
 
-    The causes of the closure are left out unless `chained` is true.
+    With `chained`, the causes of the closure come before it.
     """
     plan, seen = story.plan, story.trajectory
     ended: dict[int, list[int]] = {}
@@ -174,7 +174,7 @@ def _end(story: History, everything: bool, chained: bool) -> Iterator[str]:
         if fate in ended:
             yield from block(f"{words}: {story.force(ended[fate])}", hang=4)
     if Fate.LEFT in ended:
-        yield from block(f"left behind, wanted: {story.force(ended[Fate.LEFT])}", hang=4)
+        yield from block(f"left behind: {story.force(ended[Fate.LEFT])}", hang=4)
     still = ended.get(Fate.OPEN, [])
     has_come = {True: "still in country at the end", False: "not come by the end"}
     for come, words in has_come.items():
@@ -202,7 +202,7 @@ def _ramps(story: History) -> Iterator[str]:
     plan, seen = story.plan, story.trajectory
     used = efficiency.values(plan, Sums(plan, seen))
     for (_, name), share in zip(efficiency.limited(plan), used, strict=True):
-        if share == share:  # NaN, which differs from itself, means that no aircraft was needed
+        if share == share:  # not NaN; NaN means that no aircraft was needed
             yield from block(
                 f"ramp at {name}: worked at {share:.2f} of its MOG (planners use {efficiency.PLANNED})", hang=4
             )

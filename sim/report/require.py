@@ -12,7 +12,7 @@ __all__ = ["lines"]
 
 
 def lines(requirement: Requirement, width: int = WIDTH) -> Iterator[str]:
-    """Yield an answer for each value of the second lever (one if there is none), then notes on how to read them."""
+    """Yield an answer for each value of the second lever (or a single answer), then notes on how to read them."""
     for answer in requirement.answers:
         yield from block(sentence(requirement, answer), 2, 4, width)
         if text := counts(requirement, answer):

@@ -41,7 +41,7 @@ def _look(story: History, row: Any) -> str:
         return f"{what}: nothing is left to go"
     if row.pace <= 0 and row.effect >= NEVER:
         passed = "come through the stations" if row.subject == Step.STATIONS else "left"
-        return f"{what}: {rest} to go, and nothing has {passed} lately from which to project a date"
+        return f"{what}: {rest} to go, and nothing has {passed} lately, so no date can be projected"
     pace = f"{row.pace:,.0f} people a day" if heads else f"{tonnes(row.pace / 1000)} a day"
     when = "never" if row.effect >= NEVER else day(row.effect, plan.clock)
     step = "come through the stations" if row.subject == Step.STATIONS else "leave"
@@ -66,7 +66,7 @@ def _response(story: History, row: Any) -> str:
     if row.items == 0:
         return "nothing has to be given up, or nothing may be"
     verb = f"given up, {_to_be(story, row.at)}" if row.kind == Response.DISPOSE else "left behind"
-    price = "" if row.price != row.price else f"; the rest fits where a sortie is worth {row.price:,.0f} USD"
+    price = "" if row.price != row.price else f"; price of lift {row.price:,.0f} USD a sortie"
     return f"{plural(row.items, 'item')}, {tonnes(row.kg / 1000)}: {verb}{price}"
 
 
@@ -75,8 +75,9 @@ def _turn(story: History, row: Any) -> str:
     site = story.site(row.subject)
     if not row.granted:
         return f"{site} is no longer behind: shared lift goes there in the usual order again"
-    turn = "first" if row.number == 1 else f"as number {row.number} of those behind"
-    ends = "nothing leaves it" if row.effect >= NEVER else f"left by {day(row.effect, story.plan.clock)} at this pace"
+    turn = "first" if row.number == 1 else f"as number {row.number} of the sites behind"
+    never = row.effect >= NEVER
+    ends = "nothing leaves it" if never else f"all gone by {day(row.effect, story.plan.clock)} at this pace"
     return f"{site} is behind, {ends}: shared lift goes there {turn}"
 
 

@@ -64,11 +64,9 @@ def on_track_lines(summary: Mapping[str, Any], width: int) -> Iterator[str]:
         f"{day(found['value'])} for {keep}" for keep, found in wires["first_heavy_flight"].items() if found["value"]
     ]
     if latest:
-        yield from block(
-            f"The first heavy sortie flies at the latest on {', '.join(latest)}.", INDENT, 2 * INDENT, width
-        )
+        yield from block(f"The first heavy sortie must fly by {', '.join(latest)}.", INDENT, 2 * INDENT, width)
     text = (
-        "From the histories: of those with this amount out by then, this share met the deadline. The amount goes "
+        "Of the histories with this amount out by then, a share of 0.9, or 0.5, met the deadline. The amount goes "
         'together with success, but need not cause it. "any": any amount gives such a chance; "none": no amount '
         "that was out by then in a history does."
     )

@@ -83,7 +83,7 @@ def visit_words(story: History, visit: Any) -> str:
     wait = story.waited(visit.arrived, visit.started)
     if visit.ended == visit.started and visit.server < 0:
         waited = f", after waiting {wait} until too few of them were left" if wait else ""
-        return f"passes {name}{again} without a server, as the last of its staff{waited}"
+        return f"passes {name}{again} without a server, as one of the last of its staff{waited}"
     waited = f" after waiting {wait} {why}{freed}" if wait else ""
     ended = (
         "not done by the end of the clock" if visit.ended >= NEVER else f"done {story.hour(visit.ended, visit.started)}"

@@ -108,7 +108,7 @@ def _heading(name: str, letters: int) -> str:
 
 
 def _chance(point: Point) -> str:
-    """Return the share of histories in time with its interval; if all or none were, only one limit of the interval."""
+    """Return the share of histories in time with its interval; if all or none were in time, one limit only."""
     seen = point.seen
     if seen.met in (0, seen.n):
         return f">= {seen.low:.3f}" if seen.met else f"<= {seen.high:.3f}"

@@ -21,8 +21,8 @@ the start of a history to its end, `state` is changed by the history, `scratch` 
 column that refers to rows of a table, `of` names that table; -1 means none. Instants are whole seconds since the start;
 NEVER is later than every horizon. The type `slot` is an index into the common vector of numbers (`Plan.number`, in s,
 kg and counts), with -1 for no number; its unit is that of the number. The unit 1 stands for no unit, or
-for whatever is counted. `key` is the key of the scenario file that states a column of the plan, below the noun of its
-row; a column without one is computed.
+for whatever is counted. `key` is the key that states a column of the plan in the scenario file, within the entry of
+its row; a column without a key is computed.
 """
 TYPES: Final = {"u8": "uint64", "i8": "int64", "f8": "float64", "i4": "int32", "u1": "uint8"}
 

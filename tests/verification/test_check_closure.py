@@ -30,12 +30,12 @@ APART: Final = {
     "base": (
         "the last required people wait for the wanted equipment, or until it is given up or the last call has come;"
         " in some worlds the permission comes late or is lost",
-        ("required movers wait until wanted movers have left", "may be lost"),
+        ("required movers wait until wanted movers have left", "may be withdrawn"),
     ),
     "camps": (
         "C-17s leave the depot four fifths full: cargo comes there by convoy, heat takes payload, and wanted stores"
         " ride beside what is required",
-        ("of wanted equipment ride the same lift", "partly loaded", "at some hours", "come later (10 %)"),
+        ("of wanted equipment take room on the binding lift", "partly loaded", "at some hours", "(10 %) come later"),
     ),
 }
 """Scenarios that close later than the date at mean values by more than `ALLOWED`: why, and what `sim check` says."""

@@ -130,7 +130,7 @@ def test_holds_wait_for_the_movers_that_they_count(more: str, at_h: float, case:
     assert outcomes(asked, simulate(asked, 1, 0))["closure"] / 86_400 >= days(found) - 1e-6
     if at_h >= 11 + 6 * 24:
         assert bound(found).kind == "hold"
-        assert f'hold "{held}", which waits for others, and the last loading' in printed(case)
+        assert f'hold "{held}", which waits for other movers, and the last loading' in printed(case)
         assert "left out" not in printed(case)
 
 

@@ -98,7 +98,7 @@ def test_whole_items_limit_a_load(camp: Path) -> None:
     assert found.lift_t == pytest.approx(25.0)
     assert found.required.heavy_sorties == 6
     got = printed(camp, *single)
-    assert "load plane: single items limit, 1 a sortie with 25 t (payload 40 t)" in got
+    assert "load plane: single items are the limit, 1 a sortie with 25 t (payload 40 t)" in got
     assert "binding single items at Camp (plane 7 a week with 1 item, 25 t)" in got
     assert cause(camp, *single) == "too few missions of plane (single items)"
 
@@ -108,7 +108,7 @@ def test_whole_items_by_positions(camp: Path) -> None:
     wide = ["lot.crates.count=20", "lot.crates.weight_t=1", "lot.crates.pallets=7"]
     found = worked(camp, *wide)
     assert found.closure / 86_400 == pytest.approx(10.0 + LOADING)
-    assert "load plane: whole items limit, 2 a sortie with 2 t (payload 40 t)" in printed(camp, *wide)
+    assert "load plane: whole items are the limit, 2 a sortie with 2 t (payload 40 t)" in printed(camp, *wide)
 
 
 def test_small_items_fill_what_large_ones_leave(camp: Path) -> None:
@@ -143,7 +143,7 @@ def test_an_item_above_the_payload_takes_one_sortie(camp: Path) -> None:
     assert found.required.heavy_sorties == 6
     assert found.lift_t == pytest.approx(25.0)
     got = printed(camp, *heavy)
-    assert "load plane: single items limit, 1 a sortie with 25 t (payload 20 t)" in got
+    assert "load plane: single items are the limit, 1 a sortie with 25 t (payload 20 t)" in got
     assert "binding single items at Camp (plane 7 a week with 1 item, 25 t)" in got
     asked = plan(load(camp, heavy))
     assert (simulate(asked, 1, 0).sortie["fate"] == Fate.OUT).sum() == 6

@@ -196,7 +196,7 @@ def test_check_counts_a_fleet_for_people_in_people(config: Path) -> None:
     """Two buses of 20 seats with a cycle of 3 h move 320 people a day, so 100 people need 5 trips and 0.31 days."""
     config.write_text(SCENARIO.replace("[lot.freight]", PEOPLE + "\n[lot.freight]", 1), encoding="utf-8")
     assert "2 tails, flying 2.00 h in a cycle of 3.00 h" in printed(config)
-    assert "if none ever waits 320 people a day 5 missions in 0.31 days" in printed(config)
+    assert "if no tail ever waits 320 people a day 5 missions in 0.31 days" in printed(config)
 
 
 def test_only_lifts_with_seats_out_of_the_country_count_for_people(config: Path) -> None:

@@ -192,7 +192,7 @@ def test_routes_that_are_never_open_together_are_not_added(rule: str, ways: Path
     assert found.lift_t == pytest.approx(40.0)
     assert days(found) == pytest.approx(20 + 1 / 24)
     got = printed(ways, f'lot.crates.route_rule="{rule}"')
-    assert "lift 40 t (at most 40 t at a time: ways that are not open together are not added)" in got
+    assert "lift 40 t (at most 40 t at any time: ways that are not open together are not added up)" in got
 
 
 def test_routes_that_are_open_together_are_added(ways: Path) -> None:
@@ -318,7 +318,7 @@ def test_opening_hours_of_a_site_limit_a_fleet(hours: str, a_day: int, series: P
 
 
 def test_the_check_says_what_it_leaves_out(series: Path) -> None:
-    """`sim check` lists as left out: a hold that adds days, a permission that may be lost, and missions that slip.
+    """`sim check` lists as left out: a hold that adds days, a permission that may be withdrawn, and missions that slip.
 
     A case without any of these has no such list.
     """
@@ -342,8 +342,8 @@ lost_for_d = 2
     series.write_text(SERIES.replace("load_h = 2", "load_h = 2\ncancel = 0.2") + more, encoding="utf-8")
     got = printed(series)
     for words in (
-        'hold "paper", which waits for others',
-        'permission "sky" may be lost',
-        "that are cancelled come later (20 %)",
+        'hold "paper", which waits for other movers',
+        'permission "sky" may be withdrawn',
+        "that are cancelled (20 %) come later",
     ):
         assert words in got

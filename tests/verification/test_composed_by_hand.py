@@ -341,5 +341,5 @@ def test_the_page_lists_each_draw_of_a_total() -> None:
     assert [row["name"] for row in rows] == [*made.names["uncertainty"]]
     assert [row["sets"].split(" lift")[0] for row in rows] == [
         *["shares 1 among"] * 2,
-        "is the number of one of 2 alternatives for",
+        "chooses one of 2 alternatives for",
     ]

@@ -82,7 +82,7 @@ def test_equipment_at_a_hub_is_disposed_of_there(lot: dict[str, Any], fate: Fate
     assert figures["ledger_general_remaining_items"] == 0
     text = " ".join(line.strip() for line in replay_lines(made, one))
     if fate == Fate.LEFT:
-        assert "left behind, wanted: 1 item" in text
+        assert "left behind: 1 item" in text
     else:
         assert "left behind" not in text
         assert f"H today: {ENDED[fate]}: 1 item" in text

@@ -209,7 +209,7 @@ def test_a_history_without_drivers_is_stuck_and_says_so() -> None:
     (wait,) = history.stuck
     assert (wait.reason, wait.count) == ("drivers", 1)
     (words,) = chain(compiled, history.stuck)
-    assert words == '1 item of "trucks" at A: too few people are left to drive it on convoy'
+    assert words == '1 item of "trucks" at A: too few people are left to drive in convoy'
 
 
 @pytest.mark.parametrize(

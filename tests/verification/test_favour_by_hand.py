@@ -114,7 +114,7 @@ def test_the_words_of_a_replay_say_which_site_goes_first() -> None:
     compiled, history = run(**two_camps())
     text = " ".join(" ".join(replay_lines(compiled, history)).split())
     assert "B is behind, nothing leaves it: shared lift goes there first" in text
-    assert "B is behind, left by 10 Jan at this pace: shared lift goes there first" in text
+    assert "B is behind, all gone by 10 Jan at this pace: shared lift goes there first" in text
     assert "B is no longer behind: shared lift goes there in the usual order again" in text
 
 

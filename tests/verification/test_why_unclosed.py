@@ -216,7 +216,7 @@ def test_a_history_that_did_not_close_is_printed_with_what_it_waited_for() -> No
     lines = list(replay_lines(made, simulate(made, 1, 0)))
     begins = next(row for row, line in enumerate(lines) if "what it was waiting for" in line)
     text = " ".join(line.strip() for line in lines[begins:])
-    assert "from the start to the end of the clock, 03 Jan 00:00 (spans sum to that):" in text
+    assert "from the start to the end of the clock, 03 Jan 00:00 (the spans add up to this):" in text
     assert "48 h  too few missions of c17" in text
     assert text.index("too few missions") < text.index("not closed by the end of the clock")
 

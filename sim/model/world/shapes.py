@@ -57,25 +57,25 @@ class Unknown(Row):
     The rows are in an order in which every source comes before the unknowns that use it.
     """
 
-    key: Word = column("digest of its name, for the address of its draw")
-    slope: Real = column("slope of that function", unit="1")
-    offset: Real = column("offset of that function, in the units of the file", unit="1")
-    least: Real = column("lowest value, in the units of the file", unit="1")
-    most: Real = column("highest value, in the units of the file", unit="1")
+    key: Word = column("digest of its name: part of the address of its draw (`model.draws`)")
+    slope: Real = column("slope of the linear function", unit="1")
+    offset: Real = column("offset of the linear function, in the units of the file", unit="1")
+    least: Real = column("lowest value, in the units of the file; lower values are set to it", unit="1")
+    most: Real = column("highest value, in the units of the file; higher values are set to it", unit="1")
     row: Int = column("its row in the plan", of="uncertain")
-    source: Int = column("the unknown whose draw it uses; -1: its own", of="uncertain")
-    dist: Int = column("its own draw", of="dist")
+    source: Int = column("the unknown whose draw it uses; -1: it has its own draw", of="uncertain")
+    dist: Int = column("distribution of its own draw", of="dist")
     first: Int = column("the first of its alternatives, in the list of cumulative probabilities")
-    last: Int = column("one past the last; as the first if it has none")
+    last: Int = column("one past its last alternative; equal to `first` if it has none")
 
 
 class Setting(Row):
     """A number that an unknown changes; the rows are in the order in which the changes are made."""
 
-    unit: Real = column("inner units in one unit of the file", unit="1")
-    uncertain: Int = column("the unknown", of="uncertain")
-    slot: Slot = column("the number")
-    operation: Int = column("0: the value sets the number, 1: multiplies it, 2: is added to it")
+    unit: Real = column("how many inner units (s, kg, counts) make one unit of the file", unit="1")
+    uncertain: Int = column("the unknown that changes the number", of="uncertain")
+    slot: Slot = column("the number that is changed")
+    operation: Int = column("0: the value of the unknown replaces the number, 1: multiplies it, 2: is added to it")
 
 
 def draw_unknowns(
@@ -149,7 +149,7 @@ def put_unknowns(settings: Any, drawn: Any, number: Any) -> None:
 
 
 def put_shapes(dists: Any, number: Any, table_means: Any, shapes: Any) -> int:
-    """Write every distribution with the numbers of a world, and its mean.
+    """Write the family, parameters and mean of every distribution, from the numbers of a world.
 
     Parameters
     ----------
@@ -160,7 +160,7 @@ def put_shapes(dists: Any, number: Any, table_means: Any, shapes: Any) -> int:
     table_means
         Mean of the table of each distribution; 0 for a distribution without a table.
     shapes
-        Output: table of `schema.state.hours.Dist`; its columns `table` and `table_n` are filled already.
+        Output: table of `schema.state.hours.Dist`; its columns `table` and `table_n` are already filled.
 
     Returns
     -------
@@ -204,7 +204,8 @@ def shape_of(kind: int, form: int, a: float, b: float, c: float, p1: float, p2: 
     -------
     why, kind, a, b
         Why the numbers are not valid (0: they are valid), the family, and its first two parameters; the third parameter
-        is `c`. A distribution without spread, or with a mean of at most 0, is returned as FIXED at `a`.
+        is `c`. If quantiles, or mean and coefficient of variation, were stated, a distribution without spread is FIXED
+        at `a`, and so is one with a mean of at most 0.
     """
     if not (math.isfinite(a) and math.isfinite(b) and math.isfinite(c)):
         return INFINITE, kind, a, b

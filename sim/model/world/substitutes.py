@@ -1,4 +1,4 @@
-"""When substitutes of lost sites open. This is known before a history begins, but no decision in it may use it."""
+"""When substitutes of lost sites open. It is known before a history begins, but no decision in a history may use it."""
 
 from collections.abc import Iterator
 
@@ -39,15 +39,15 @@ def site_of(plan: Plan, outage: int) -> int:
 
 
 def lost_at(numbers: Numbers, shut: list[Shut], site: int) -> int:
-    """Return the instant at which a site is first lost [s]; `NEVER` if it is not."""
+    """Return the instant at which a site is first lost [s]; `NEVER` if it is never lost."""
     return min(_losses(numbers, shut, site), default=NEVER)
 
 
 def _losses(numbers: Numbers, shut: list[Shut], site: int) -> Iterator[int]:
     """Yield each instant at which a site is lost.
 
-    It is lost when a crisis or an outage with dates stops its runway, when a crisis lets no lift come to it any more,
-    or when a permission that every lift needs there is withdrawn.
+    It is lost when an outage with stated dates, or a crisis, stops its runway, when a crisis lets no lift come to it
+    any more, or when a permission that every lift needs there is withdrawn.
     """
     plan = numbers.plan
     outages, permissions, crises = len(plan.outage), len(plan.permission), len(plan.crisis)

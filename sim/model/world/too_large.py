@@ -59,7 +59,7 @@ def refuse_too_large(numbers: Numbers, items: Items) -> None:
 
 @memoised
 def _limits(plan: Plan) -> tuple[list[Limit], npt.NDArray[np.int64], npt.NDArray[np.float64]]:
-    """Return the quantities with a limit, the slots of those that are numbers of the plan, and an array of limits."""
+    """Return the quantities with a limit, the slots of the quantities that are numbers of the plan, and the limits."""
     weights = ("tonnes of people and items together", "pallet positions of all items together")
     found = [Limit(what, WIDEST, 1000) for what in weights]
     slots = [plan.tables[table][column] for table, column, _ in NUMBERED]

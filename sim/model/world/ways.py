@@ -1,4 +1,4 @@
-"""Mean times of the ways out in a world, and how often lifts come: members choose the earliest way by these."""
+"""Mean times of the ways out in a world, and how often lifts come; from these, members choose the earliest way."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ class _Finder:
         ]
 
     def _out(self, path: Any, hop: Any, lift: int) -> int:
-        """Return the time from wheels-up on a leg of a path until out of the country [s]."""
+        """Return the time from wheels-up on a leg of a path until a rider is out of the country [s]."""
         if hop.to == OUT:
             return 0
         leg, to = 0, hop.to
@@ -159,7 +159,7 @@ class _Finder:
     def _part(self, lift: int, site: int) -> float:
         """Return the fraction of the sorties of a lift that go to a site.
 
-        All its sites count as equal, except under the rules FIXED and SHARES.
+        All sites of the lift count as equal, except under the rules FIXED and SHARES.
         """
         rule = self.world.rows("lift")[lift].rule
         mine = [leg for leg in self.world.rows("leg") if leg.lift == lift]

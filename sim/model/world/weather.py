@@ -93,11 +93,11 @@ def alternate(
     begins, until
         Output: the intervals [s].
     hazard
-        Cumulative hazard by hour since the start, for a rate of one start a day.
+        Cumulative hazard by hour since the start, if one interval a day began on average.
     table, kind, a, b, c
         Distribution of the length of an interval (`durations.quantile`).
     per_day, horizon
-        Starts per day, above 0; every interval begins before the horizon [s].
+        Mean number of intervals that begin per day, above 0; every interval begins before the horizon [s].
 
     Returns
     -------

@@ -96,7 +96,7 @@ def _cut(
 ) -> int:
     """Cut the total weight of a lot into items; return one past the number of the last item, or `NO_ROOM`.
 
-    If the file lists weights, they are used in turn; otherwise each weight is drawn. The last item takes the rest.
+    If the file lists weights, they are used in turn; otherwise each weight is drawn. The last item weighs what is left.
     """
     rest = whole_seconds(number[lot.total_s])
     table = quantiles[shape.table : shape.table + shape.table_n]

@@ -31,8 +31,8 @@ def part_of_sortie(
 ) -> float:
     """Return the fraction of a sortie that an item takes: the largest of its shares of payload, positions and volume.
 
-    The fraction is infinite if the item needs more positions or more volume than the lift has. On a lift with a limit
-    of 0 positions, an item that needs positions takes a whole sortie, or more if it weighs more than the payload.
+    The fraction is infinite if the item needs more positions or more volume than the lift has. But on a lift with a
+    limit of 0 positions, an item that needs positions takes a whole sortie, or more if it weighs more than the payload.
 
     Parameters
     ----------

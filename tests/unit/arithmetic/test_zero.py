@@ -104,13 +104,13 @@ def printed_for(bus: dict[str, Any], **more: Any) -> str:
 @pytest.mark.parametrize(
     ("payload_t", "words"),
     [
-        (40.0, "if none ever waits 160 people a day 4 missions in 0.25 days"),
+        (40.0, "if no tail ever waits 160 people a day 4 missions in 0.25 days"),
         (
             0.45,
             "payload fills first, 0.45 t bus 2 tails, flying 2.00 h in a cycle of 3.00 h UTE ceiling 16.0 h/day "
-            "if none ever waits 32 people a day 20 missions in 1.25 days",
+            "if no tail ever waits 32 people a day 20 missions in 1.25 days",
         ),
-        (0.0, "if none ever waits 0 people a day binding lift, which never carries all of it"),
+        (0.0, "if no tail ever waits 0 people a day binding lift, which never carries all that is required"),
     ],
 )
 def test_people_ride_within_seats_and_payload(payload_t: float, words: str) -> None:
@@ -136,5 +136,5 @@ def test_a_trip_of_no_time_has_no_limit() -> None:
     """
     bus = lift(fleet(2), payload_t=10.0, seats=10, load_h=0.0, leg={"A": {"block_h": 0.0}})
     words = printed_for(bus, lot={"x": items(2)}, lift={"bus": bus, "plane": lift(rate(7.0))})
-    assert "if none ever waits: no limit, as a round trip takes no time" in words
-    assert "if none ever waits 0 people a day" in printed_for({**bus, "pallets": 0, "payload_t": 0.0})
+    assert "if no tail ever waits: no limit, because a round trip takes no time" in words
+    assert "if no tail ever waits 0 people a day" in printed_for({**bus, "pallets": 0, "payload_t": 0.0})

@@ -157,7 +157,7 @@ def test_a_review_without_a_pace_names_the_step_that_has_none(step: Step, words:
     row = SimpleNamespace(remaining=12, pace=0.0, effect=NEVER, subject=step)
     story: Any = SimpleNamespace(plan=plan)
     assert (
-        _look(story, row) == f'review of "deadline": 12 people to go, and {words} lately from which to project a date'
+        _look(story, row) == f'review of "deadline": 12 people to go, and {words} lately, so no date can be projected'
     )
 
 
