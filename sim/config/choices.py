@@ -238,7 +238,7 @@ def _changed(
     """
     lever = scenario.lever.get(key)
     if lever is not None and apply != "set" and lever.apply != "set":
-        expected = f'expected a value of this lever, not a relative change, as it states apply = "{lever.apply}"'
+        expected = f'expected a value of this lever, not a relative change: the lever states apply = "{lever.apply}"'
         raise _refused(key, typed, expected, option=option)
     try:
         plain = key if lever is not None else ".".join(parts_of(key))

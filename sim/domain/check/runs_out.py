@@ -110,7 +110,7 @@ def _finding(lifts: Sequence[str], carried: str, amount: str, scenario: Scenario
         if 0 < (when := seconds(stated, scenario.clock, ends=True)) <= last
     ]
     _, path, stated = max(ends)
-    text = f"ends too early: all missions of {' and '.join(lifts)} take {carried} at most, and"
+    text = f"the last mission is too early: all missions of {' and '.join(lifts)} take {carried} at most, and"
     text += f" {amount} that must leave their site may ride no other lift; state more missions, or a later end"
     return Finding(path, f"{stated}", text)
 

@@ -26,8 +26,8 @@ MOST_NAMES = 6
 
 
 def serving(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each shift with too many servers, for lanes with too many together, for each unknown or
-    ambiguous name, and for each station that movers must pass but that has no server for them or is not open.
+    """Yield a finding for each shift with too many servers, for lanes that together have too many, for each unknown
+    or ambiguous name, and for each station that movers must pass but that has no server for them or is not open.
     """
     for name, site in scenario.site.items():
         for title, station in site.station.items():
@@ -78,7 +78,7 @@ def _too_many(at: Path, station: Station, scenario: Scenario) -> Iterator[Findin
 
 
 def _in_lanes(at: Path, name: str, title: str, station: Station, scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding if lanes have more servers than their station, or if no server takes a mover that must pass."""
+    """Yield a finding if lanes together have more servers than their station, or none takes a mover that must pass."""
     if not station.lanes:
         return
     least, _ = reach(scenario, ".".join((*at, "servers")), station.servers)
@@ -106,7 +106,7 @@ def _in_lanes(at: Path, name: str, title: str, station: Station, scenario: Scena
 def _not_taken(
     at: Path, name: str, title: str, station: Station, scenario: Scenario
 ) -> Iterator[tuple[str, str, Group | Lot]]:
-    """Yield (section, name, mover) for the movers that no server ever takes; none if any number of servers is
+    """Yield (section, name, mover) for the movers that no server ever takes; none if a number of servers is
     uncertain.
     """
     paths = [".".join((*at, "lanes", str(position), "servers")) for position in range(len(station.lanes))]

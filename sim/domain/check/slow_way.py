@@ -21,7 +21,7 @@ DAY_H = 24.0
 
 
 def slow_way(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each group that leaves last and may take a way at least `SLOWER_D` longer than by some lift.
+    """Yield a finding for each last group that may take at least `SLOWER_D` longer than the fastest lift from its site.
 
     Notes
     -----
