@@ -122,7 +122,7 @@ def axes_of(scenario: Scenario, vary: Vary, option: str = "--vary") -> tuple[Axi
     Raises
     ------
     ConfigError
-        An axis is invalid (as for `axis`), or a lever or key is stated twice; the error lists the problems of all axes.
+        An axis is invalid (as for `axis`), or a lever or key is stated more than once; the error lists all problems.
     """
     if isinstance(vary, str):
         vary = [vary]
@@ -222,7 +222,7 @@ def axis_of(scenario: Scenario, name: str, stated: str | Iterable[Any] | None, o
         raise _refused(name, None, "expected values to try, such as 6:24:2 or 6,9,12", option=option)
     times = Counter(map(alike, values))
     if (again := next((value for value in reversed(values) if times[alike(value)] > 1), None)) is not None:
-        raise _refused(name, None, f"expected each value once; {literal(again)} is stated twice", option=option)
+        raise _refused(name, None, f"expected each value once; {literal(again)} is stated again", option=option)
     if len(values) > MOST_VALUES:
         raise _refused(name, None, f"expected at most {MOST_VALUES:,} values, not {len(values):,}", option=option)
     if lever is None:

@@ -23,7 +23,7 @@ __all__ = ["changed", "with_values"]
 
 
 def changed(scenario: Scenario, values: Mapping[tuple[str, ...], Any], option: str = "--set") -> Scenario:
-    """Return a scenario with other values at some paths; those that `[uncertainty]` names are added to `known`.
+    """Return a scenario with other values at some paths; paths that `[uncertainty]` names are added to `known`.
 
     Parameters
     ----------

@@ -46,7 +46,7 @@ class Choice:
     stated
         The changes, in the form of `--set`.
     reached
-        Key with a `*`, or lever -> the dotted keys that it changes.
+        (Key with a `*`, or lever) -> the dotted keys that it changes.
     levers
         Lever that the plan sets by name -> its value.
     """
@@ -100,8 +100,8 @@ def choices(scenario: Scenario, text: str) -> list[Choice]:
 
     Notes
     -----
-    Plain changes (a key without `*`, set to one value) are not checked here: `sim.load` checks them, also those of lots
-    in a manifest.
+    Plain changes (a key without `*`, set to one value) are not checked here: `sim.load` checks them, including changes
+    of lots in a manifest.
     """
     found = []
     for parts in product(*(list(_part(scenario, each)) for each in split_changes(text))):
@@ -238,7 +238,7 @@ def _changed(
     """
     lever = scenario.lever.get(key)
     if lever is not None and apply != "set" and lever.apply != "set":
-        expected = f'expected a value of this lever, which states apply = "{lever.apply}"'
+        expected = f'expected a value of this lever, not a relative change: the lever states apply = "{lever.apply}"'
         raise _refused(key, typed, expected, option=option)
     try:
         plain = key if lever is not None else ".".join(parts_of(key))
@@ -248,7 +248,7 @@ def _changed(
     if lever is None and "*" in plain and apply == "set":
         found = dict.fromkeys(_stated(scenario, plain), value)
         if not found:
-            expected = "expected a key with * that some key of this scenario matches; * stands for one name"
+            expected = "expected a key with * that matches some key of this scenario; * stands for one name"
             raise _refused(key, typed, expected, nearest(plain, numbers(scenario)), option)
         return found
     try:
@@ -258,7 +258,7 @@ def _changed(
         is_number = bool(matching(misfit.target, numbers(scenario)))
         near = None if is_number else nearest(misfit.target, numbers(scenario))
         is_told = is_number or apply == "set"
-        expected = misfit.expectation if is_told else f"expected the key of a number to change by {typed}"
+        expected = misfit.expectation if is_told else f"expected the key of a number; {typed} can change only numbers"
         below = [each for each in numbers(scenario) if each.startswith(f"{plain}.")]
         if below:
             expected, near = f"{expected}, such as {below[0]}", None

@@ -147,7 +147,7 @@ def _beside(tables: Tables, path: Keys, table: dict[str, Any], form: Form) -> It
         is_there = False  # a path that leads out of the folder: the file is not opened
     if option is not None or not is_there:
         why = f"{form.target} is stated beside it" if option is None else f"{option} states {form.target}"
-        yield Finding(where, value, f"this file is not read, as {why}"), False
+        yield Finding(where, value, f"this file is not read: {why}"), False
         return
     read = _read(tables, path, table, form)
     if read.values != table[form.target]:
@@ -196,7 +196,7 @@ def _key(path: Keys) -> str:
 
 
 def _missions(source: Table) -> Read:
-    """Return the missions of a list of dates, each with its line."""
+    """Return the missions that the rows of a CSV file state, each with its line."""
     read = Read([], [], [])
     is_whole = True
     for column in source.columns:

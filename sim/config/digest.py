@@ -32,7 +32,7 @@ def digest(scenario: Scenario) -> str:
 
 
 def _plain(value: Any) -> Any:
-    """Return a part of a scenario as plain tables without descriptive keys; an entry whose name is such a key stays."""
+    """Return a part of a scenario as plain tables without descriptive keys; an entry named like such a key stays."""
     if isinstance(value, Noun):
         return {name: _plain(getattr(value, name)) for name in type(value).model_fields if name not in DESCRIPTIVE}
     if isinstance(value, Mapping):

@@ -22,7 +22,7 @@ from sim.domain.written import advice_on_date
 __all__ = ["explain"]
 
 BY_SHIFT = (
-    "one whole number, that of the largest shift; state fewer for a shift like this: "
+    "one whole number, that of the largest shift; a smaller shift states its own, like this: "
     "hours = [{ open_h = 6, close_h = 18 }, { open_h = 18, close_h = 30, servers = 1 }]"
 )
 """Advice for a user who states the servers of a station by hours; the message puts words before it."""

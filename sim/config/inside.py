@@ -41,7 +41,7 @@ def inside(folder: Path, name: str, root: Path | None = None) -> Path:
     if not target.is_relative_to(allowed):
         where = "beside the scenario or in a folder below it"
         where = where if root is None else f"in {allowed.name or allowed} or below"
-        raise _wrong(path, f"expected a file {where}; this path leads out of it: copy the file there")
+        raise _wrong(path, f"expected a file {where}; this path leads elsewhere: copy the file there")
     return path
 
 

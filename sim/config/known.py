@@ -1,4 +1,4 @@
-"""Addition of the numbers that are set for a run to `known`, so that no unknown sets them to another value."""
+"""Addition to `known` of the numbers that are set for a run, so that no unknown sets them to another value."""
 
 from __future__ import annotations
 

@@ -178,7 +178,7 @@ def _contradictions(table: Table, row: Row, seen: Observation, scenario: Scenari
     if last is not None:
         first_day, last_day = (moment(second, scenario.clock).date() for second in (0, last))
         if not first_day <= seen.day <= last_day:
-            text = f"expected a day of the clock, {first_day} to {last_day} (clock.start to clock.horizon_d after the"
-            text += " deadline)"
+            text = f"expected a day of the clock, {first_day} to {last_day} (from clock.start to clock.horizon_d days"
+            text += " after the deadline)"
             add("date", f"{seen.day}", text)
     return found

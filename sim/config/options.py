@@ -106,7 +106,7 @@ def value_of(text: str) -> Any:
         table = dated(f"value = {text}")
     except tomllib.TOMLDecodeError:
         if text[:1] in ("[", "{", '"', "'"):
-            raise _MisfitError("expected a value in TOML; a bracket or quote is open") from None
+            raise _MisfitError("expected a value in TOML: close each bracket and quote") from None
         return text
     except RecursionError:
         raise _MisfitError(EXPECTED) from None

@@ -98,7 +98,7 @@ def _refuse_bare_dots(path: Keys, depth: int, here: dict[str, Any]) -> None:
             n_parts = len(rest) if len(rest) > 1 else 0
     if n_parts:
         right = dotted((*path[:depth], ".".join(rest[:n_parts]), *rest[n_parts:]))
-        raise _MisfitError(f"expected quotes around a name with dots, and others around the whole: '{right}=VALUE'")
+        raise _MisfitError(f"expected a name with dots in quotes, and the whole in other quotes: '{right}=VALUE'")
 
 
 def _dated(shape: Shape | None, name: str, value: Any) -> Any:
@@ -155,7 +155,7 @@ def _nowhere(whole: Keys, depth: int, shape: Shape | None, here: dict[str, Any],
 
 
 def _ending_with(path: Keys, data: dict[str, Any]) -> list[str]:
-    """Return the longer paths that end with a path: those that the file states, or if it states none, possible ones."""
+    """Return the longer paths that end with a path: those that the file states, or if none, possible ones."""
     stated, possible = [], []
     tables: list[tuple[Keys, Any, Shape | None]] = [((), data, ROOT)]
     while tables:

@@ -118,7 +118,7 @@ def refuse_deep_tables(path: Path, text: str, data: dict[str, Any]) -> None:
 
 
 def too_deep(path: Path, text: str) -> ConfigError:
-    """Return the error that tables are nested too deeply, with the line of the first bracket that is, if any."""
+    """Return the error that tables are nested too deeply, with the line of the first bracket nested too deeply."""
     depth, at = 0, 0
     while (mark := MARKS.search(text, at)) is not None:
         at, sign = mark.end(), mark[0]
@@ -144,7 +144,7 @@ def _end(text: str, sign: str, at: int) -> int:
 
 
 def _wrong(path: Path, text: str, at: int, shown: str | None) -> ConfigError:
-    """Return the error that tables are nested too deeply, with the line of position `at` and the key, or None."""
+    """Return the error that tables are nested too deeply, with the line of position `at` and a key (None: no key)."""
     line = text.count("\n", 0, at) + 1
     return ConfigError([Problem(str(path), line, shown or "", None, EXPECTED)])
 

@@ -44,10 +44,10 @@ class Prices:
         counted = any(usd is not None for usd in self.usd.values())
         for name, plans in self.unpriced.items():
             which = "any plan" if len(plans) == len(self.usd) else ", ".join(plans)
-            how = "counts as nothing" if counted else "is left out of the choice"
+            how = "counts as 0 USD" if counted else "is left out of the choice"
             yield f"The cost of {name} (usd_per_step) is not known in {which} and {how}."
         for each, levers in self.others.items():
-            yield f"{each} states another usd_per_step of {', '.join(levers)} than plan 1; the price of plan 1 is used."
+            yield f"{each} states another usd_per_step for {', '.join(levers)} than plan 1, whose price is used."
 
 
 def prices_of(plans: Mapping[str, Scenario], stated: LeverValues | None = None) -> Prices:
@@ -63,8 +63,8 @@ def prices_of(plans: Mapping[str, Scenario], stated: LeverValues | None = None) 
     Notes
     -----
     A lever counts only if its cost differs between plans. If a plan does not set a lever by name, the value of the
-    lever is read from its targets in the plan. A lever that multiplies or adds has a known value only if the plan
-    leaves its targets unchanged.
+    lever is read from its targets in the plan; if the lever multiplies or adds, this value is known only if the plan
+    leaves the targets unchanged.
     """
     first, stated = next(iter(plans.values())), stated or {}
     usd: dict[str, float | None] = dict.fromkeys(plans)

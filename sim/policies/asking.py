@@ -107,7 +107,7 @@ def yes_or_no(answer: Any) -> bool:
 
 
 def dense(policy: Policy, keys: Sequence[Any]) -> list[int]:
-    """Return the rank of each key, from 0 for the smallest, the same for equal keys; `policy` returned the keys.
+    """Return the rank of each key, from 0 for the smallest; equal keys have the same rank. `policy` returned the keys.
 
     Raises
     ------

@@ -45,7 +45,8 @@ class Order(Protocol):
         """Return the positions in `view.staged`, each once, in the order in which they are to be tried.
 
         The chalk is filled in that order: each mover that still fits is taken, and one that does not is skipped. But
-        required movers go before wanted ones. Within each of these two, those that a hold or floor keeps go last.
+        required movers go before wanted ones. Within each of these two kinds, movers that a hold or floor keeps go
+        last.
         """
 
 

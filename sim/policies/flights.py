@@ -32,7 +32,7 @@ def as_its_rule_says(view: SiteView) -> int | None:
 
 @policy("site", "greatest need")
 def greatest_need(view: SiteView) -> int | None:
-    """Choose the site with the most weight to carry; of equal sites, the first."""
+    """Choose the site with the greatest `need_kg`; of equal sites, the first."""
     return max(range(len(view.sites)), key=lambda position: (view.sites[position].need_kg, -position))
 
 

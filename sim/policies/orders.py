@@ -18,13 +18,13 @@ def priority(lot: LotView) -> Any:
 
 @policy("load", "earliest due date")
 def earliest_due_date(lot: LotView) -> Any:
-    """Order by category, then by due date, lots without one last; `order.keys` is ignored (Jackson 1955)."""
+    """Order by category, then by due date, lots without a due date last; `order.keys` is ignored (Jackson 1955)."""
     return lot.category_place, math.inf if lot.due_s is None else lot.due_s
 
 
 @policy("load", "slack")
 def slack(lot: LotView) -> Any:
-    """Order by due date less mean work on the route, lots without a due date last (Baker and Trietsch 2009)."""
+    """Order by due date minus `work_s`, lots without a due date last (Baker and Trietsch 2009)."""
     return math.inf if lot.due_s is None else lot.due_s - lot.work_s
 
 

@@ -82,7 +82,7 @@ def _elsewhere(what: str, module: str) -> SimError:
     """Return the error that `what` (a rule, in words) was registered by a module that does not register it here."""
     return SimError(
         f"{what} was registered by {module}, which this process cannot import or which registers it only when run as "
-        "a script; put it into a file that policy.files names, or run with workers = 1"
+        "a script; put the rule into a file that policy.files names, or run with workers = 1"
     )
 
 

@@ -27,7 +27,7 @@ __all__ = [
 
 OPTION: Final = "--trust-policies"
 MOST: Final = 1_000_000
-"""Most bytes of the file of digests that are read."""
+"""Largest number of bytes that are read from the file of digests."""
 
 _granted: set[str] = set()
 """Digests of texts that are trusted in this process."""

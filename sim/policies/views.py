@@ -73,8 +73,8 @@ class StagedView:
     staged_s
         Instant since which it has waited.
     free
-        False if a hold or floor keeps it, or if another way is expected to bring it out earlier. It is shown because it
-        may ride if this chalk satisfies the hold or floor.
+        False if a hold or floor keeps it, or if another way is expected to bring it out earlier. A mover that a
+        hold or floor keeps is shown because it may ride if this chalk satisfies the hold or floor.
     """
 
     lot: LotView
@@ -234,7 +234,7 @@ class WantedLot:
         Number and weight of these items.
     sorties
         Sum of the fractions of a sortie that the items take. The fraction of an item is the largest of its shares of
-        mean payload, positions and volume, on the lift on which this is smallest.
+        mean payload, positions and volume, on the lift on which this largest share is smallest.
     kept_usd
         Value of keeping the items: value x condition x probability of need; None if the value is not known.
     permitted

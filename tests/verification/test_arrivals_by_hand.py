@@ -256,7 +256,7 @@ def test_wrong_arrivals_are_refused_by_the_schema(arrives: dict[str, Any], says:
     [
         ({"timetable": TABLE[::-1]}, {}, "not before the one in the row above"),
         ({"timetable": TABLE[:1]}, {}, "sum to the 5 that arrive (count = 5), not to 2"),
-        ({"begins": hours(3), "until": hours(2)}, {}, "not before the one on which it begins"),
+        ({"begins": hours(3), "until": hours(2)}, {}, "not before the beginning"),
         ({"timetable": TABLE}, {"permission": {"visa": {"arrivals": ["nobody"]}}}, "a group or lot"),
         (
             {"timetable": TABLE},

@@ -22,7 +22,7 @@ WEEK = 7 * 86_400
 
 
 def runs_out(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each set of lifts that end before they can carry the required movers that may ride no others.
+    """Yield a finding for each set of lifts that end before they can carry the required movers that may ride no other.
 
     Notes
     -----
@@ -110,13 +110,13 @@ def _finding(lifts: Sequence[str], carried: str, amount: str, scenario: Scenario
         if 0 < (when := seconds(stated, scenario.clock, ends=True)) <= last
     ]
     _, path, stated = max(ends)
-    text = f"the force is not out when this ends: all missions of {' and '.join(lifts)} take {carried} at most, and"
-    text += f" {amount} that must leave their site may ride no other lift; state more missions, or over a longer time"
+    text = f"the last mission is too early: all missions of {' and '.join(lifts)} take {carried} at most, and"
+    text += f" {amount} that must leave their site may ride no other lift; state more missions, or a later end"
     return Finding(path, f"{stated}", text)
 
 
 def _ends(name: str, scenario: Scenario) -> Iterator[tuple[tuple[str, ...], When]]:
-    """Yield (path, date) for each date that may be that of the last mission of a lift."""
+    """Yield (path, date) for each date on which the last mission of a lift may come."""
     supply, path = scenario.lift[name].supply, ("lift", name, "supply")
     if isinstance(supply, Rate) and supply.until is not None:
         yield (*path, "until"), supply.until

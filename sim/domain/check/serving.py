@@ -26,8 +26,8 @@ MOST_NAMES = 6
 
 
 def serving(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each shift with too many servers, for lanes with too many together, for each unknown or
-    ambiguous name, and for each station that movers must pass but that has no server for them or is not open.
+    """Yield a finding for each shift with too many servers, for lanes that together have too many, for each unknown
+    or ambiguous name, and for each station that movers must pass but that has no server for them or is not open.
     """
     for name, site in scenario.site.items():
         for title, station in site.station.items():
@@ -62,7 +62,8 @@ def _name(path: Path, key: str, site: str, title: str, scenario: Scenario) -> It
     by_category = {who for who, category in category_of.items() if category == key}
     if key in movers and by_name != by_category:
         section = "group" if key in scenario.group else "lot"
-        text = f"expected a name with one meaning; this is a category, and a {section} is called that too: rename it"
+        text = "expected a name with one meaning; this is a category, "
+        text += f"and a {section} has the same name: rename the {section}"
         yield Finding(path, quoted(key), text)
 
 
@@ -72,12 +73,12 @@ def _too_many(at: Path, station: Station, scenario: Scenario) -> Iterator[Findin
     for position, shift in enumerate(station.hours):
         path = (*at, "hours", str(position), "servers")
         if shift.servers is not None and reach(scenario, ".".join(path), shift.servers)[0] > most:
-            text = f"expected at most {most:g}, the servers of the station: some or all of them work in a shift"
+            text = f"expected at most {most:g}, the servers of the station: no shift may have more"
             yield Finding(path, f"{shift.servers}", text, parts=((*at, "servers"),))
 
 
 def _in_lanes(at: Path, name: str, title: str, station: Station, scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding if lanes have more servers than their station, or if no server takes a mover that must pass."""
+    """Yield a finding if lanes together have more servers than their station, or none takes a mover that must pass."""
     if not station.lanes:
         return
     least, _ = reach(scenario, ".".join((*at, "servers")), station.servers)
@@ -105,7 +106,9 @@ def _in_lanes(at: Path, name: str, title: str, station: Station, scenario: Scena
 def _not_taken(
     at: Path, name: str, title: str, station: Station, scenario: Scenario
 ) -> Iterator[tuple[str, str, Group | Lot]]:
-    """Yield (section, name, mover) for the movers that no server ever takes; none if servers are uncertain."""
+    """Yield (section, name, mover) for the movers that no server ever takes; none if a number of servers is
+    uncertain.
+    """
     paths = [".".join((*at, "lanes", str(position), "servers")) for position in range(len(station.lanes))]
     stated = [(".".join((*at, "servers")), station.servers)]
     stated += zip(paths, (lane.servers for lane in station.lanes), strict=True)
@@ -191,7 +194,7 @@ def never_all(scenario: Scenario) -> Iterator[Finding]:
             at = ("site", name, "station", title)
             for section, who, mover in _not_taken(at, name, title, station, scenario) if station.lanes else ():
                 if mover.site != name or not _has_to_pass(scenario, f"{section}.{who}", mover, title):
-                    text = f"no server takes {who}: if it comes to {title}, on a route or given up, it stays there"
+                    text = f"no server takes {who}: if it comes to {title} on a route or when given up, it stays there"
                     yield Finding((*at, "lanes"), None, text)
             stated = [(position, shift.servers) for position, shift in enumerate(station.hours)]
             if not stated or any(servers is None for _, servers in stated):

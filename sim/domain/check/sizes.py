@@ -35,7 +35,7 @@ def sizes(scenario: Scenario) -> Iterator[Finding]:
         worth = {name: (lot.count or 0) * (getattr(lot, key) or 0.0) for name, lot in scenario.lot.items()}
         if sum(worth.values()) > MONEY:
             name = max(worth, key=worth.__getitem__)
-            text = f"expected at most {MONEY:,} US dollars of all items together, so that sums of cents stay exact"
+            text = f"expected at most {MONEY:,} US dollars for all items together, so that sums of cents stay exact"
             yield Finding(("lot", name, key), f"{getattr(scenario.lot[name], key):g}", text)
 
 
@@ -55,7 +55,7 @@ def _too_many(scenario: Scenario) -> Iterator[Finding]:
 def _walked(value: Any, path: tuple[str, ...], bounds: Largest | None) -> Iterator[Finding]:
     """Yield a finding for each number inside a value that is outside the bounds of its key.
 
-    `bounds` are those of the key of the value itself; None if it has none.
+    `bounds` are the bounds of the key of the value; None if this key has none.
     """
     if value is None or isinstance(value, str | bool):
         return

@@ -21,7 +21,7 @@ DAY_H = 24.0
 
 
 def slow_way(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each group that leaves last and may take a way at least `SLOWER_D` slower than a lift there.
+    """Yield a finding for each last group that may take at least `SLOWER_D` longer than the fastest lift from its site.
 
     Notes
     -----
@@ -48,7 +48,7 @@ def slow_way(scenario: Scenario) -> Iterator[Finding]:
         text += (
             f" {lift} takes {fast:.3g} h from {site}: "
             if fast > 0.0
-            else f" by {lift} they are out as they leave {site}: "
+            else f" by {lift} they are out when they leave {site}: "
         )
         text += "" if may_ride else "let them ride it (lifts, routes) and "
         text += 'state route_rule = "earliest_arrival", or let them begin earlier'

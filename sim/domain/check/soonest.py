@@ -42,7 +42,7 @@ class Soonest:
 
     Notes
     -----
-    The time for stations, lack of seats and random delays is left out, so no mover leaves earlier than computed here.
+    Time at stations, lack of seats and random delays are left out, so no mover leaves earlier than computed here.
     In chains of more than `DEEPEST` blocks, and where floors wait for one another, the computed instants may be too
     early.
     """
@@ -82,7 +82,7 @@ class Soonest:
         return days(self.scenario, path, when, ends=False)[0]
 
     def clears(self, hold: str, waiting: Block) -> float:
-        """Return the earliest instant at which a hold is satisfied for `waiting`, which it does not count [s]."""
+        """Return the earliest instant at which a hold is satisfied [s]; its conditions do not count `waiting`."""
         chain = (*waited_for(hold, self.scenario), hold)
         numbered = [(name, number) for name in chain for number in range(len(self.scenario.hold[name].until))]
         if any(waiting in self._counted[name, number] for name, number in numbered):
@@ -141,7 +141,7 @@ class Soonest:
 
     def _mission(self, name: str, first: float) -> float:
         """Return the earliest instant, not before `first`, at which a lift may have a mission [s]; infinite if it has
-        ended.
+        ended by then.
         """
         if self.ends[name] < first or self.ends[name] < 0:
             return inf

@@ -22,7 +22,7 @@ FAR = 100 * 365 * DAY
 
 
 def never_opens(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each substitute that never opens: the other site is never lost, or is lost too late."""
+    """Yield a finding for each substitute that never opens: the site that it replaces is lost too late, or never."""
     last = follows_until(scenario)
     for name, site in scenario.site.items():
         spare = site.in_place_of

@@ -22,7 +22,7 @@ def targets(scenario: Scenario, name: str) -> tuple[str, ...]:
 
 @memoised
 def touched(scenario: Scenario) -> frozenset[str]:
-    """Return the path of every number that some entry changes; known numbers that entries only set are left out."""
+    """Return the path of every number that some entry changes; entries with `apply = "set"` change no known number."""
     stated = numbers(scenario)
     return frozenset(
         path
@@ -151,6 +151,6 @@ def _circles(scenario: Scenario, unread: set[str]) -> Iterator[Finding]:
         if link in chain and not seen & set(chain):
             circle = [*chain[chain.index(link) :], link]
             arrows = " -> ".join(quoted(entry) for entry in circle)
-            text = f"expected an entry with a draw of its own; these go in a circle: {arrows}"
+            text = f"expected an entry with a draw of its own; same_as goes in a circle: {arrows}"
             yield Finding(("uncertainty", circle[0], "same_as"), quoted(circle[1]), text)
             seen |= set(circle)

@@ -116,7 +116,7 @@ def _later(path: tuple[str, ...], first: When, last: When, clock: Clock) -> Iter
 
 
 def _span(
-    path: tuple[str, ...], begins: When, until: When, clock: Clock, what: str = "the one on which it begins"
+    path: tuple[str, ...], begins: When, until: When, clock: Clock, what: str = "the beginning"
 ) -> Iterator[Finding]:
     """Yield a finding if `until` lies before `begins`, which the message calls `what`."""
     length = seconds(until, clock, ends=True) - seconds(begins, clock, ends=False)

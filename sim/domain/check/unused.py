@@ -53,7 +53,7 @@ def _at_sites(scenario: Scenario, movers: list[Group | Lot]) -> Iterator[Finding
     used |= {site for route in scenario.route.values() for site in (*route.via, route.to) if site is not None}
     for name, site in scenario.site.items():
         if name not in used:
-            yield Finding(("site", name), None, "no mover is there, passes it or goes there")
+            yield Finding(("site", name), None, "no mover begins there, passes it or goes there")
             continue
         needed = {task.needs for lift in scenario.lift.values() if name in lift.sites for task in lift.task}
         for title in site.resource:

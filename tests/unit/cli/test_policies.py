@@ -290,4 +290,4 @@ def test_a_rule_of_a_script_runs_in_its_own_process_only() -> None:
         got[workers] = done.stdout
     assert got["1"] == "4\n"
     assert 'tail policy "of a script" was registered by __main__' in got["2"]
-    assert "put it into a file that policy.files names, or run with workers = 1" in got["2"]
+    assert "put the rule into a file that policy.files names, or run with workers = 1" in got["2"]

@@ -69,7 +69,7 @@ FAILURES = {
     "no value": ("lift.c17.seats", "--set lift.c17.seats", "expected KEY=VALUE", None),
     "empty part": ("lift..seats=3", "--set lift..seats=3", "without empty parts or open quotes", None),
     "open quote": ('lot."guard weapons.count=3', '--set lot."guard weapons.count=3', "expected", None),
-    "open bracket": ("order.keys=['due'", "--set order.keys", "a bracket or quote is open", None),
+    "open bracket": ("order.keys=['due'", "--set order.keys", "close each bracket and quote", None),
     "name": ("lift.c71.seats=3", "--set lift.c71.seats", 'no lift is called "c71"; there is c17', "c17"),
     "key": ("lift.c17.seets=3", "--set lift.c17.seets", "unknown key lift.c17.seets", "seats"),
     "section": ("lfit.c17.seats=3", "--set lfit.c17.seats", "unknown key lfit", "lift"),
@@ -123,7 +123,7 @@ OUTAGES = {
     "shape": ("camp", "expected SITE:FROM..TO or LIFT:FROM..TO", None),
     "name": ("cmap:2024-07-01..2024-07-05", "expected the name of a site or lift", "camp"),
     "date": ("camp:2024-07-01..2024-07-35", 'instead of "2024-07-35"', None),
-    "order": ("camp:2024-07-05..2024-07-01", "expected a date not before the one on which it begins", None),
+    "order": ("camp:2024-07-05..2024-07-01", "expected a date not before the beginning", None),
 }
 
 

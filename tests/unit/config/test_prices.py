@@ -93,7 +93,7 @@ def test_prices_of_another_plan_are_not_used() -> None:
     found = prices_of({"first": first, "other": with_values(other, {"lift.jet.seats": 12}), "own": other})
     assert found.usd == {"first": 0.0, "other": 100.0, "own": 0.0}
     (note,) = found.notes()
-    assert note.startswith("own states usd_per_step of seats, which is not used")
+    assert note.startswith("own states another usd_per_step for seats than plan 1")
 
 
 def test_a_number_that_an_unknown_draws_has_no_price() -> None:

@@ -198,7 +198,7 @@ PATTERNS = {
     "no file": ('"camps.csv"', '"camp.csv"', "there is no file of that name", "camps.csv"),
     "no rows": ('rows = "camps.csv"\n', "", "missing; expected text in quotes", None),
     "a list of files": ('"camps.csv"', '["camps.csv"]', "expected text in quotes", None),
-    "a file elsewhere": ('"camps.csv"', '"../camps.csv"', "leads out of it", None),
+    "a file elsewhere": ('"camps.csv"', '"../camps.csv"', "leads elsewhere", None),
     "a list for a table": ("[template.camp.uncertainty.", "[[template.camp.uncertainty.", None, None),
 }
 

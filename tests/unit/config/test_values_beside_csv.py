@@ -72,7 +72,7 @@ def test_a_missing_file_is_named_as_not_read(form: str, camp: str, write: Any) -
     Path("file.csv").unlink()
     scenario = load(path)
     (found,) = [each for each in scenario.notices if each.key == FORMS[form][3]]
-    assert (found.value, found.text) == ('"file.csv"', f"this file is not read, as {form} is stated beside it")
+    assert (found.value, found.text) == ('"file.csv"', f"this file is not read: {form} is stated beside it")
 
 
 def test_values_from_the_command_line_replace_a_file(camp: str, write: Any) -> None:
@@ -81,4 +81,4 @@ def test_values_from_the_command_line_replace_a_file(camp: str, write: Any) -> N
     scenario = load(path, ["site.camp.station.inspect.service_h.values=[1.0]"])
     assert scenario.site["camp"].station["inspect"].service_h.values == (1.0,)
     (found,) = [each for each in scenario.notices if each.key == FORMS["values"][3]]
-    assert found.text == "this file is not read, as --set site.camp.station.inspect.service_h.values states values"
+    assert found.text == "this file is not read: --set site.camp.station.inspect.service_h.values states values"

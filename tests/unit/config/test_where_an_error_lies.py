@@ -187,7 +187,7 @@ def test_names_with_dots_need_quotes_and_the_error_says_how(camp: str, problems:
         (found,) = problems(forked, overrides=(f"{bare}=9",))
         assert (found.file, found.key, found.value) == ("command line", f"--set {bare}", "9")
         assert found.expectation == (
-            f"expected quotes around a name with dots, and others around the whole: '{quoted}=VALUE'"
+            f"expected a name with dots in quotes, and the whole in other quotes: '{quoted}=VALUE'"
         )
         assert problems(forked, overrides=(f"{quoted}=9",)) == ()
 

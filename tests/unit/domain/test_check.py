@@ -84,7 +84,7 @@ CASES = {
     "arrivals backwards": (
         {GROUP: {"staff": {"arrives": {"begins": date(2024, 6, 2), "until": date(2024, 6, 1)}}}},
         "group.staff.arrives.until",
-        "not before the one on which it begins, 2024-06-02",
+        "not before the beginning, 2024-06-02",
         None,
     ),
     "shift backwards": (
@@ -102,7 +102,7 @@ CASES = {
     "no leg": (
         {LIFT: {"c17": {"leg": {"north": {"block_h": 4}}, "speed_kt": 400}}},
         "lift.c17",
-        "distance_nm or the positions of south and home (leg to south)",
+        "either distance_nm or the positions of south and home (leg to south)",
         None,
     ),
     "no missions": ({LIFT: {"c17": {"supply": {"missions": []}}}}, "lift.c17.supply", "nothing comes", None),

@@ -65,7 +65,7 @@ def test_a_lot_named_like_a_category_is_ambiguous(findings, key: str) -> None:
     assert ".".join(found.path) == f"{HERE}.{'times.general' if key == 'times' else 'lanes.0.takes.0'}"
     assert found.value == '"general"'
     assert found.expectation == (
-        "expected a name with one meaning; this is a category, and a lot is called that too: rename it"
+        "expected a name with one meaning; this is a category, and a lot has the same name: rename the lot"
     )
     same = {**arms, "category": "general"}  # the trucks are of this category too
     assert len(findings(**sections | {"lot": {**sections["lot"], "general": same}})) == 1

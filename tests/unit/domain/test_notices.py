@@ -249,7 +249,7 @@ CASES: dict[str, tuple[Change, str, str]] = {
     ),
     "group without people": (changed("group", "staff", count=0), "group.staff.count", "no one moves"),
     "idle station": (lambda tables: None, "site.north.station.wash", "no group or lot passes station wash"),
-    "idle site": (changed("site", "west", kind="base"), "site.west", "no mover is there"),
+    "idle site": (changed("site", "west", kind="base"), "site.west", "no mover begins there"),
     "stranded": (
         lambda tables: (
             supplied(per_week=3.0, until=date(2024, 6, 1))(tables),

@@ -76,7 +76,7 @@ def at_a(**station: Any) -> dict[str, Any]:
         ),
         (
             {"lot": {"x": items(1000, value_usd=1e12)}},
-            "lot.x.value_usd = 1e+12: expected at most 90,000,000,000,000 US dollars of all items together",
+            "lot.x.value_usd = 1e+12: expected at most 90,000,000,000,000 US dollars for all items together",
         ),
     ],
 )

@@ -163,7 +163,7 @@ def test_last_people_on_a_slow_way_are_named() -> None:
     guard = {"site": "south", "count": 9, "board_after": "gone", "lifts": ["convoy"]}
     found = warned(group={"guard": guard}, hold=GONE, lift={"convoy": CONVOY})
     assert "13 days to the border by convoy" in found["group.guard.lifts"]
-    assert "by c17 they are out as they leave south" in found["group.guard.lifts"]
+    assert "by c17 they are out when they leave south" in found["group.guard.lifts"]
 
 
 @pytest.mark.parametrize(

@@ -178,7 +178,7 @@ def test_the_command_eliminates(at: Path) -> None:
         ([], "expected at least one --with or --plan"),
         (["--with", "lift.aircraft.seets=9"], "did you mean seats?"),
         (["--with", "lift.aircraft.seats=12:8:2"], "12 is above 8"),
-        (["--with", "policy.load=+10%"], "expected the key of a number to change by +10%"),
+        (["--with", "policy.load=+10%"], "expected the key of a number; +10% can change only numbers"),
         (
             ["--with", "lift.aircraft.seats=1:20:1"],
             "expected at most 20 plans, the baseline included, not 21; use a larger step",

@@ -155,7 +155,7 @@ def test_a_number_that_nothing_reads_would_be_found(monkeypatch: pytest.MonkeyPa
         ("hold", "spare", {"until": [{"lot": ["weapons"]}]}, "it keeps no mover"),
         ("route", "spare", {"to": "home"}, "no group or lot takes it"),
         ("lift", "spare", {**TABLES["lift"]["c17"], "to": "south", "sites": ["north"]}, "it never comes"),
-        ("site", "spare", {"kind": "base"}, "no mover is there, passes it or goes there"),
+        ("site", "spare", {"kind": "base"}, "no mover begins there, passes it or goes there"),
     ],
 )
 def test_a_key_of_an_entry_that_no_mover_uses_is_reported(section: str, path: str, value: Any, why: str) -> None:

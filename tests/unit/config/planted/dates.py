@@ -55,7 +55,7 @@ MISTAKES = {
         "servers = 1\nbegins = 2024-06-10\nuntil = 2024-06-01",
         "site.camp.station.inspect.until",
         "2024-06-01",
-        "expected a date not before the one on which it begins, 2024-06-10",
+        "expected a date not before the beginning, 2024-06-10",
     ),
     "a station that opens after the end": Mistake(
         "servers = 1",

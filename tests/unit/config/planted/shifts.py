@@ -28,13 +28,13 @@ MISTAKES = {
         "servers = 1\nservers_night = 2",
         "site.camp.station.inspect.servers_night",
         None,
-        "state fewer for a shift like this: hours = [",
+        "a smaller shift states its own, like this: hours = [",
     ),
     "servers by shift, a table": Mistake(
         "servers = 1",
         "servers = 1\nshift.night = { open_h = 19, close_h = 24, servers = 2 }",
         "site.camp.station.inspect.shift",
         None,
-        "state fewer for a shift like this: hours = [",
+        "a smaller shift states its own, like this: hours = [",
     ),
 }

@@ -71,6 +71,6 @@ MISTAKES = {
         'same_as = "missions"',
         "uncertainty.missions.same_as",
         '"missions"',
-        'these go in a circle: "missions" -> "missions"',
+        'same_as goes in a circle: "missions" -> "missions"',
     ),
 }
