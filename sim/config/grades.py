@@ -8,10 +8,12 @@ from collections.abc import Mapping
 
 from sim.config.locate import STRINGS
 
-__all__ = ["grades_of"]
+__all__ = ["GRADE", "grades_of"]
 
 TOKEN = re.compile("|".join([*(string.pattern for string in STRINGS), r"(?P<comment>#[^\n]*)"]), re.DOTALL)
-GRADE = re.compile(r"#[ \t]*([A-Z])(?:/[A-Z])*(?=[:,;]|[ \t]*$|[ \t]+\()")
+GRADE = r"([A-Z](?:/[A-Z])*)(?=[:,;]|[ \t]*$|[ \t]+\()"
+"""Pattern of a grade at the beginning of a comment; its group is the grade."""
+COMMENT = re.compile(rf"#[ \t]*{GRADE}")
 
 
 def grades_of(text: str) -> Mapping[str, int]:
@@ -28,5 +30,5 @@ def grades_of(text: str) -> Mapping[str, int]:
     mapping
         Grade -> number of comments, most frequent first.
     """
-    found = (GRADE.match(token["comment"]) for token in TOKEN.finditer(text) if token["comment"])
-    return dict(Counter(grade[1] for grade in found if grade).most_common())
+    found = (COMMENT.match(token["comment"]) for token in TOKEN.finditer(text) if token["comment"])
+    return dict(Counter(grade[1][0] for grade in found if grade).most_common())

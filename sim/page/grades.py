@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from sim.config.grades import grades_of
+from sim.config.grades import GRADE, grades_of
 
 __all__ = ["GRADES", "Graded", "graded"]
 
@@ -15,10 +15,11 @@ GRADES: Final = {
     "W": "wire agency or reputable press",
     "T": "one weak source",
     "R": "generally known, not checked at a source",
+    "F": "a fact from afterwards",
     "A": "our assumption",
 }
 """Meanings of the letters."""
-COMMENT: Final = re.compile(r"([OWTRA](?:/[OWTRA])*)(?=[\s:;,(]|$)[\s:]*(.*)")
+COMMENT: Final = re.compile(GRADE + r"[\s:]*(.*)")
 """A comment that begins with a grade, such as `A: our guess` or `O/W, two sources`; its groups: grade, words."""
 HEADER: Final = re.compile(r"\s*\[uncertainty\.(?:\"((?:[^\"\\]|\\.)*)\"|'([^']*)'|([A-Za-z0-9_-]+))\]\s*")
 """The head of an entry of `[uncertainty]`; groups: its name in double quotation marks, in single ones, or unquoted."""

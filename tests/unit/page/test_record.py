@@ -142,11 +142,14 @@ def test_grades_are_read_from_comments() -> None:
     working = 2           # Above all
     [uncertainty."a # b"]  # O/W: for the sum, (A for the rest)
     [uncertainty.plain]   # T, weak
-    [uncertainty.none]
+    [uncertainty.none]    # A good guess
+    [uncertainty.later]   # F: counted afterwards
     """
     found = graded(text)
-    assert found.lines == {"R": 1, "A": 1, "O": 1, "T": 1}
-    assert found.unknowns == {"a # b": ("O/W", "for the sum, (A for the rest)"), "plain": ("T", "weak")}
+    assert found.lines == {"R": 1, "A": 1, "O": 1, "T": 1, "F": 1}
+    assert found.unknowns == {
+        "a # b": ("O/W", "for the sum, (A for the rest)"), "plain": ("T", "weak"), "later": ("F", "counted afterwards")
+    }  # fmt: skip
 
 
 def test_assumptions_have_the_drawn_range_grade_and_source(shipped: Case) -> None:
