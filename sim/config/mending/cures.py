@@ -105,7 +105,7 @@ def _percent(text: str, _: str) -> Cure | None:
     part = Decimal(found[1].replace(",", ".").replace("_", "")) / 100
     share = plain(part)
     if not 0 <= part <= 1:
-        return Cure(f"a share is a number from 0 to 1, not a percentage: this one is {share}", share)
+        return Cure(f"a share is a number from 0 to 1; as a number, this is {share}", share)
     return Cure(f"a share is a number from 0 to 1: write {share}", share)
 
 

@@ -39,7 +39,7 @@ SLIPS = {
     "month of a year": ("by = 2024-09-15", "by = 2024-09", "state the day too, such as 2024-09-15"),
     "name of a month and year": ("by = 2024-09-15", "by = Sep 2024", "state the day too, such as 2024-09-15"),
     "text for a number": ("weight_t = 9", "weight_t = heavy", "expected a number such as 0.5, or a distribution"),
-    "span with zeros": ("service_h = 0.5", "service_h = 01-04", "write { low = 1, high = 4 }"),
+    "span with zeros": ("service_h = 0.5", "service_h = 01-04", "as a distribution: { low = 1, high = 4 }"),
     "military time for a count": ("count = 40", "count = 0800L", "write the number alone: 800"),
     "clock for text": ('zone = "Africa/Niamey"', "zone = 08:00", 'write 8 or "08:00"'),
     "hours with a zero": ("service_h = 0.5", "service_h = 0800", "write 8"),
@@ -95,7 +95,7 @@ SLIPS = {
     "a date without its year": ("weight_t = 9", "weight_t = 9 May", "a date is year-month-day"),
     "another unit": ("weight_t = 9", "weight_t = 9000 kg", "converted to the unit that the key names: t"),
     "typographic minus": ("service_h = 0.5", "service_h = −0.5", "write -0.5"),
-    "span": ("service_h = 0.5", "service_h = 1 - 2", "write { low = 1, high = 2 }"),
+    "span": ("service_h = 0.5", "service_h = 1 - 2", "as a distribution: { low = 1, high = 2 }"),
     "name with a blank": ('[lot."guard weapons"]', "[lot.guard weapons]", 'write [lot."guard weapons"]'),
     "name with an umlaut": ("[hold.watch]", "[hold.wätch]", 'write [hold."wätch"]'),
     "header not closed": ("[site.home]", "[site.home", "write [site.home]"),
@@ -312,5 +312,5 @@ def test_no_remedy_is_suggested_that_would_be_refused(tmp_path: Path) -> None:
     with pytest.raises(ConfigError) as caught:
         load(file)
     said = next(problem.expectation for problem in caught.value.problems if problem.line == 4)
-    assert "this is 1.5, and a share is at most 1" in said
+    assert "as a number, this is 1.5" in said
     assert "write 1.5" not in said
