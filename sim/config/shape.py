@@ -162,7 +162,7 @@ def _length(marks: tuple[Any, ...]) -> str:
     least = next((mark.min_length for mark in marks if hasattr(mark, "min_length")), 0)
     most = next((mark.max_length for mark in marks if hasattr(mark, "max_length")), None)
     if most is None:
-        return f" of at least {least}" if least > 1 else ""
+        return f" of at least {least} entries" if least > 1 else ""
     return f" of {most} entries" if least == most else f" of at most {most} entries"
 
 

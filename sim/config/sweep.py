@@ -37,7 +37,7 @@ class SweepFile(Noun):
     scenario: str
     """The scenario file: in or below the folder that contains the folder of the sweep file (`scenario_of`)."""
     vary: Annotated[dict[Name, Any], Field(min_length=1, max_length=3)]
-    """Levers or dotted keys: a range such as "6:24:2", a list of values, or true for the lever's own values."""
+    """Lever or dotted key -> a range such as "6:24:2", a list of values, or true for all values of the lever."""
     set: tuple[str, ...] = ()
     """Changes of the scenario, as for `--set`."""
     replications: Annotated[int, Field(ge=1)] | None = None
@@ -57,7 +57,7 @@ class SweepFile(Noun):
     seed: Annotated[int, Field(ge=0, lt=2**63)] | None = None
     """Seed of all random numbers; default: that of the scenario."""
     inner: Annotated[int, Field(ge=1)] | None = None
-    """Histories that share one draw of the unknowns."""
+    """Number of histories that share one draw of the unknowns."""
     about: str = ""
     """Description for readers."""
 

@@ -323,7 +323,7 @@ def _set_weight(line: Line, grid: Grid) -> None:
 
 
 def _set_pallets(line: Line, found: dict[str, Cell], wishes: Wishes, notes: list[str]) -> None:
-    """Compute pallet positions from length and width: enough for the floor area of the item and for its longer side."""
+    """Compute pallet positions from length and width, enough for the floor area and the longer side of an item."""
     length, width = (line.cells.pop(key, line.cells.get(f"{key}_m")) for key in (LENGTH, WIDTH))
     if wishes.position is None or "pallets" in found:
         return
