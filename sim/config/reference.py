@@ -34,11 +34,11 @@ Where *number or distribution* is allowed, state a fixed number or one of these:
 
 CSV files are text in UTF-8 with one header line. Cells are separated by commas or semicolons; numbers have a decimal
 point and no thousands separators. Lines above the header that begin with # are comments. A blank cell counts as absent;
-every other cell of a known column is read, and an unknown column is an error. Files of a `manifest` (the keys of a lot,
-with `name`), a `roster` (the keys of a group, with `name`), the rows of a template (its own columns), missions (`at`,
-`site`, `configuration`), a timetable of arrivals (`at`, `number`) and `observations` (`date`, `site`, `measure`,
-`value`, `low`, `high`, `unit`, `grade`, `lift`) are checked before a run. From the CSV file of an empirical
-distribution only the named column is read.
+every other cell of a known column is read, and an unknown column is an error. These CSV files are checked before a
+run: a `manifest` (the keys of a lot, with `name`), a `roster` (the keys of a group, with `name`), the rows of a
+template (its own columns), missions (`at`, `site`, `configuration`), a timetable of arrivals (`at`, `number`) and
+`observations` (`date`, `site`, `measure`, `value`, `low`, `high`, `unit`, `grade`, `lift`). From the CSV file of an
+empirical distribution only the named column is read.
 
 Every number has bounds, listed with its key below. They also apply to the parameters of a distribution (its tail may
 reach further). The bounds are far beyond any plan: a century of time, ten million tonnes, a million people and items, a
