@@ -13,7 +13,7 @@ from sim.errors import ConfigError, Problem
 __all__ = ["KINDS", "LIST", "read_bytes", "read_text", "text_of"]
 
 MOST_MB = 64
-"""Size of the largest file that is read [MB]: enough for a manifest of half a million lots."""
+"""Largest size of a file that is read [MB]: enough for a manifest of half a million lots."""
 LIST = "list"
 """Kind of a file that `sim import` reads."""
 WORDS = {"py": "Python", LIST: "workbook (.xlsx) or CSV"}
@@ -31,7 +31,7 @@ KINDS = {
     b"\xd0\xcf\x11\xe0": ("an old workbook (.xls)", SHEET),
     b"%PDF": ("a PDF", "copy its table into a spreadsheet and save that as CSV UTF-8"),
     b"\x1f\x8b": ("compressed (gzip)", "decompress it first"),
-    b"<html": ("a web page, which some programs save as a workbook", f"open it in a spreadsheet and {SHEET}"),
+    b"<html": ("a web page, which some programs write in place of a workbook", f"open it in a spreadsheet and {SHEET}"),
     b"<?xml": ("XML", f"open it in a spreadsheet and {SHEET}"),
     b"\xff\xfe": UTF_16,
     b"\xfe\xff": UTF_16,
@@ -135,5 +135,5 @@ def _beside(path: Path, kind: str) -> list[str]:
 
 
 def _wrong(path: Path, text: str, suggestion: str | None = None) -> ConfigError:
-    """Return the error about a file, with a file that may have been meant (or None)."""
+    """Return the error about a file; `suggestion` is the path that was probably meant, or None."""
     return ConfigError([Problem(str(path), None, "", None, text, suggestion)])

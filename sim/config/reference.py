@@ -12,18 +12,19 @@ INTRODUCTION = """# Configuration
 
 Every key of a scenario file. Made from the code by `sim schema --markdown`; do not edit.
 
-A scenario is one TOML file. Tables shown as `<name>` below take any name; an entry under another name also gets other
-random numbers. Units are in the keys: `_h` hours, `_d` days, `_t` tonnes, `_nm` nautical miles, `_kt` knots, `_km`
-kilometres, `_kmh` kilometres per hour, `_usd` US dollars (`_usd_per_h` per hour, `_usd_per_t` per tonne).
-A bare date means the end of that local day (for a start, release or beginning: its beginning). A date is bare if it has
-no time of day: 2024-09-15, in CSV files and on the command line also 20240915 and 2024-W37-7, and everywhere
-2024-09-15 00:00:00, as spreadsheets write it; 2024-09-15T00:00:00, with a T, is the instant at which that day begins.
+A scenario is one TOML file. Below, `<name>` stands for any name; an entry that gets another name also gets
+other random numbers. Units are in the keys: `_h` hours, `_d` days, `_t` tonnes, `_nm` nautical miles, `_kt` knots,
+`_km` kilometres, `_kmh` kilometres per hour, `_usd` US dollars (`_usd_per_h` per hour, `_usd_per_t` per tonne).
+A bare date means the end of that local day, or its beginning where something begins (a start, a release). A date is
+bare if it has no time of day: 2024-09-15. CSV files and the command line also allow 20240915 and 2024-W37-7.
+2024-09-15 00:00:00, as spreadsheets write a date, counts as bare too; 2024-09-15T00:00:00, with a T, is the instant at
+which that day begins.
 Where *number or distribution* is allowed, state a fixed number or one of these:
 
 | stated as | means |
 |---|---|
 | `{ mean = 3, cv = 0.5 }` | lognormal (or `dist = "gamma"`, `"weibull"`) by mean and coefficient of variation |
-| `{ p50 = 2, p95 = 6 }` | lognormal (or `dist = "weibull"`) by two quantiles: usually 2, one in 20 over 6 |
+| `{ p50 = 2, p95 = 6 }` | lognormal (or `dist = "weibull"`) by quantiles: half the values below 2, 1 in 20 above 6 |
 | `{ low = 1, mode = 2, high = 4 }` | PERT; `dist = "triangular"` for straight sides |
 | `{ low = 1, high = 4 }` | uniform |
 | `{ dist = "exponential", mean = 3 }` | exponential |
@@ -33,14 +34,14 @@ Where *number or distribution* is allowed, state a fixed number or one of these:
 
 CSV files are text in UTF-8 with one header line. Cells are separated by commas or semicolons; numbers have a decimal
 point and no thousands separators. Lines above the header that begin with # are comments. A blank cell counts as absent;
-every other cell of a known column is read, and an unknown column is an error. Files of a `manifest` (the keys of a lot,
-with `name`), a `roster` (the keys of a group, with `name`), the rows of a template (its own columns), missions (`at`,
-`site`, `configuration`), a timetable of arrivals (`at`, `number`) and `observations` (`date`, `site`, `measure`,
-`value`, `low`, `high`, `unit`, `grade`, `lift`) are checked before a run. From a file of observed values only the named
-column is read.
+every other cell of a known column is read, and an unknown column is an error. These CSV files are checked before a
+run: a `manifest` (the keys of a lot, with `name`), a `roster` (the keys of a group, with `name`), the rows of a
+template (its own columns), missions (`at`, `site`, `configuration`), a timetable of arrivals (`at`, `number`) and
+`observations` (`date`, `site`, `measure`, `value`, `low`, `high`, `unit`, `grade`, `lift`). From the CSV file of an
+empirical distribution only the named column is read.
 
 Every number has bounds, listed with its key below. They also apply to the parameters of a distribution (its tail may
-reach further). They are far beyond any plan: a century of time, ten million tonnes, a million people and items, a
+reach further). The bounds are far beyond any plan: a century of time, ten million tonnes, a million people and items, a
 trillion dollars, 20,000 missions a week. A number outside its bounds is an error that names the key and the bound.
 
 Numbers marked **u** may be uncertain: `[uncertainty]` may name them by their dotted path.

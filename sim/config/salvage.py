@@ -1,4 +1,4 @@
-"""Reading of the valid parts of a scenario with errors, so that errors between these parts can be reported too."""
+"""Reading of the valid parts of a scenario with errors, so that conflicts between these parts can be reported too."""
 
 from __future__ import annotations
 
@@ -167,9 +167,9 @@ def _try(noun: type[Noun], table: Any) -> Noun | None:
 
 
 def _as_meant(data: dict[str, Any], finding: Finding) -> bool:
-    """Replace an unknown key by the key that was probably meant and convert its value; without such a key, remove it.
+    """Replace an unknown key by the key that was probably meant, and convert its value; if none was, remove the key.
 
-    Return False if the value cannot be converted to the unit of that key.
+    Return False if the value cannot be converted to the unit of the key that was meant.
     """
     here: Any = data
     for key in finding.path[:-1]:

@@ -13,7 +13,7 @@ __all__ = ["EDITOR_HINT", "FAMILIES", "SCHEMA_FILE", "json_schema"]
 
 SCHEMA_FILE = "sim.schema.json"
 APPLIED = ("Uncertainty", "Lever")
-"""Classes whose numbers are applied to numbers of the scenario, and so may be in any unit."""
+"""Classes whose numbers replace or change other numbers of the scenario, and so may be in any unit."""
 FAMILIES = frozenset(family.__name__ for family in uncertainty.FAMILIES)
 """Names of the families of distributions in the schema."""
 EDITOR_HINT = f"#:schema {SCHEMA_FILE}"

@@ -96,7 +96,7 @@ def or_whole(shape: Shape) -> bool:
 
 
 def _members(shape: Shape) -> list[Any]:
-    """Return the members of a union, with those of inner unions in place of these; empty if the shape is no union."""
+    """Return the members of a union, with inner unions replaced by their members; empty if the shape is no union."""
     if get_origin(shape.kind) not in (Union, types.UnionType):
         return []
     members = [member for member in get_args(shape.kind) if member is not type(None)]
@@ -138,7 +138,7 @@ def words(shape: Shape) -> str:
         return f"a list{_length(shape.marks)}, each {words(item(shape))}"
     if origin is dict and get_origin(get_args(kind)[0]) is Literal:
         key, *_ = names = get_args(get_args(kind)[0])
-        return f"a table such as {{ {key} = ... }}, its keys of {_listed([str(name) for name in names])}"
+        return f"a table such as {{ {key} = ... }}, each key one of {_listed([str(name) for name in names])}"
     if origin is dict or shape.noun is not None:
         return f"a table{_example(shape.noun)}"
     if kind in (int, float):
@@ -162,7 +162,7 @@ def _length(marks: tuple[Any, ...]) -> str:
     least = next((mark.min_length for mark in marks if hasattr(mark, "min_length")), 0)
     most = next((mark.max_length for mark in marks if hasattr(mark, "max_length")), None)
     if most is None:
-        return f" of at least {least}" if least > 1 else ""
+        return f" of at least {least} entries" if least > 1 else ""
     return f" of {most} entries" if least == most else f" of at most {most} entries"
 
 
@@ -193,7 +193,7 @@ def _listed(choices: list[str]) -> str:
 
 
 def meaning(shape: Shape) -> str:
-    """Return the meaning of a key in parentheses: the first clause of its docstring; "" if it has no docstring."""
+    """Return, in parentheses, the meaning of a key: the first clause of its docstring; "" if it has none."""
     if not shape.about:
         return ""
     about = " ".join(shape.about.replace("`", "").split())

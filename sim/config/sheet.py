@@ -75,15 +75,15 @@ def odd_header(cells: Sequence[str], known: Collection[str]) -> str | None:
     if "name" in known and len(measured) >= 2 and not _enough(cells, known):
         return (
             f"this looks like a movement list ({', '.join(measured)}): sim import makes a manifest of it; "
-            "expected a manifest: one lot a line with the columns name, site, category, count and weight_t in tonnes "
-            "(1 lb is 0.000454 t, 1 kg is 0.001 t); people go into a roster; sizes are length_m, width_m and height_m "
-            "in metres"
+            "expected a manifest: one lot in each line, with the columns name, site, category, count and weight_t in "
+            "tonnes (1 lb is 0.000454 t, 1 kg is 0.001 t); people go into a roster; sizes are length_m, width_m and "
+            "height_m in metres"
         )
     return None
 
 
 def ragged(cells: Sequence[str], columns: Sequence[str]) -> str | None:
-    """Return what is wrong with the number of cells of a row, or with a cell in a column without a name, or None."""
+    """Return what is wrong with the number of cells of a row, or with a cell in a column without a name; or None."""
     surplus = len(cells) - len(columns)
     unnamed = [number for number, (name, cell) in enumerate(zip(columns, cells, strict=False), 1) if cell and not name]
     if surplus == 0 and not unnamed:
@@ -106,5 +106,5 @@ def totals(cells: Sequence[str], columns: Sequence[str]) -> str | None:
     """Return the error about a row of totals; None for any other row."""
     first = next((cell for cell in cells if cell), "")
     if TOTAL.fullmatch(first) and first not in columns:
-        return f'expected no row of totals; this one begins with "{first}": remove it, as it would count twice'
+        return f'expected no row of totals; this row begins with "{first}": remove it, or its items count twice'
     return None

@@ -59,8 +59,8 @@ def write_starter(name: str, folder: str | Path = ".", starter: str = "airlift")
     name = name.removesuffix(".toml").strip()
     path = Path(folder) / f"{name}.toml"
     if not _makes_file(name):
-        text = "expected a name that begins with a letter or digit, and has no other characters than letters, digits, "
-        text += f"blanks, points, hyphens and underscores, at most {LONGEST}"
+        text = f"expected a name of at most {LONGEST} characters that begins with a letter or digit, and then has only "
+        text += "letters, digits, blanks, points, hyphens and underscores"
         raise ConfigError([Problem("command line", None, "name", f'"{name}"', text)])
     if starter not in STARTERS:
         known = f"expected one of {', '.join(STARTERS)}"

@@ -35,9 +35,9 @@ class SweepFile(Noun):
     """Contents of a sweep file; the command line may add to it or override it."""
 
     scenario: str
-    """The scenario file: in the folder of the sweep file, in a folder below it, or one folder up (`scenario_of`)."""
+    """The scenario file: in or below the folder that contains the folder of the sweep file (`scenario_of`)."""
     vary: Annotated[dict[Name, Any], Field(min_length=1, max_length=3)]
-    """Levers or dotted keys: a range such as "6:24:2", a list of values, or true for the lever's own values."""
+    """Lever or dotted key -> a range such as "6:24:2", a list of values, or true for all values of the lever."""
     set: tuple[str, ...] = ()
     """Changes of the scenario, as for `--set`."""
     replications: Annotated[int, Field(ge=1)] | None = None
@@ -49,7 +49,7 @@ class SweepFile(Noun):
     common_random_numbers: bool = False
     """Whether all points use the same random numbers."""
     refine: Annotated[int, Field(ge=0)] = 0
-    """Histories to add where the confidence band of the curve contains the target."""
+    """Histories to add, in all, to the points where the confidence band of the curve contains the target."""
     design: Literal["grid", "latin", "sobol"] = "grid"
     """How points are chosen: all combinations of values, a Latin hypercube or a Sobol sequence."""
     points: Annotated[int, Field(ge=1)] | None = None
@@ -57,7 +57,7 @@ class SweepFile(Noun):
     seed: Annotated[int, Field(ge=0, lt=2**63)] | None = None
     """Seed of all random numbers; default: that of the scenario."""
     inner: Annotated[int, Field(ge=1)] | None = None
-    """Histories that share one draw of the unknowns."""
+    """Number of histories that share one draw of the unknowns."""
     about: str = ""
     """Description for readers."""
 
@@ -68,7 +68,7 @@ def read_sweep(path: str | Path) -> SweepFile | None:
     Raises
     ------
     ConfigError
-        The file is a sweep file, which has a table `vary`, and has errors.
+        The file has a table `vary`, so it is a sweep file, and it has errors.
     """
     path = Path(path)
     try:
@@ -134,12 +134,14 @@ def _moved(problems: Iterable[Problem], path: Path, stated: Mapping[str, tuple[s
 
 
 def scenario_of(path: Path, stated: SweepFile) -> Path:
-    """Return the path of the scenario that a sweep file names: in its folder or below, or one folder up.
+    """Return the path of the scenario that a sweep file names.
+
+    The scenario must lie in or below the parent of the folder of the sweep file.
 
     Raises
     ------
     ConfigError
-        The path leads elsewhere.
+        It lies elsewhere, or its path is invalid.
     """
     return inside(path.parent, stated.scenario, path.parent.resolve().parent)
 
@@ -156,7 +158,7 @@ def _problems(path: Path, text: str, data: dict[str, Any], error: ValidationErro
             expected, near = "unknown key of a sweep", nearest(at[-1], SweepFile.model_fields)
             expected += "" if near else f"; expected one of {', '.join(SweepFile.model_fields)}"
         elif each["type"] == "missing":
-            expected, near = "missing; a sweep file states scenario and vary", None
+            expected, near = "missing; a sweep file must state scenario and vary", None
         elif at[0] == "vary":
             expected, near = "expected a table of one, two or three levers or dotted keys, each with its values", None
         else:

@@ -52,7 +52,7 @@ class Table:
     rows
         The rows that could be read, without blank rows.
     problems
-        The errors in other rows.
+        The errors in the rows that could not be read.
     delimiter
         What separates the cells: a comma or a semicolon.
     """
@@ -161,7 +161,7 @@ def _delimiter(file: str, line: int, first: str) -> str:
         if bare.count(sign) > max(bare.count(","), bare.count(";")):
             text = (
                 "expected cells separated by commas or semicolons; "
-                f"these are separated by {called}: save it as CSV UTF-8"
+                f"these are separated by {called}: save the file as CSV UTF-8"
             )
             raise ConfigError([Problem(file, line, "", None, text)])
     return ";" if bare.count(";") > bare.count(",") else ","

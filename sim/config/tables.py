@@ -1,4 +1,4 @@
-"""The tables of a scenario before validation, with the source of each value; no step of reading modifies them."""
+"""The tables of a scenario before validation, with the source of each value; steps of reading return changed copies."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ class Tables:
         return found
 
     def notice(self, finding: Finding) -> Notice:
-        """Return a finding that is not an error as a notice; its `expectation` says what the stated value does."""
+        """Return, as a notice, a finding that is not an error; its `expectation` says what the stated value does."""
         file, line, key = self._place(finding.path)
         return Notice(key, finding.value, finding.expectation, file, line)
 
@@ -135,8 +135,8 @@ class Tables:
     def _option(self, finding: Finding) -> Keys | None:
         """Return the path that an option sets, if this option makes a value of the file wrong; otherwise None.
 
-        The option is then reported in place of the value. It sets a value that the finding counts (`Finding.parts`), or
-        a key that the expectation names and that lies in the table with the error.
+        The option is then reported in place of the value. Such an option sets a value that the finding
+        counts (`Finding.parts`), or a key that the expectation names and that lies in the table with the error.
         """
         path = finding.path
         if any(path[:length] in self.options for length in range(len(path), 0, -1)):

@@ -78,7 +78,7 @@ class _Making:
 
 
 def with_templates(tables: Tables) -> Step:
-    """Return the tables with the entries that the templates make from the rows of their CSV files, without templates.
+    """Return the tables without templates, but with the entries that they make from the rows of their CSV files.
 
     Notes
     -----
@@ -151,7 +151,7 @@ def _texts(value: Any, path: Keys) -> Iterator[tuple[Keys, str]]:
 
 
 def _unknown(tables: Tables, place: Keys, table: Table, pattern: dict[str, Any]) -> list[Problem]:
-    """Return a problem for each unknown column in braces; if all are known, one for each column that is not used."""
+    """Return a problem for each unknown column in braces; if there is none, one for the first unused column."""
     used: set[str] = set()
     problems: list[Problem] = []
     known = [column for column in table.columns if column]
@@ -166,9 +166,8 @@ def _unknown(tables: Tables, place: Keys, table: Table, pattern: dict[str, Any])
                 problems += tables.problems(Finding(path, quoted(text), expected, near and f"{{{near}}}"))
     for column in known:
         if column not in used and not problems:
-            text = (
-                f"expected a column that template {place[1]} uses; write {{{column}}} where it belongs, or take it out"
-            )
+            text = f"expected a column that template {place[1]} uses; write {{{column}}} where it belongs, or take the "
+            text += "column out"
             problems.append(Problem(table.file, table.line, column, None, text))
     return problems
 
@@ -195,8 +194,8 @@ def _make(making: _Making, place: Keys, pattern: dict[str, Any]) -> None:
         if taken.path in making.made_by:
             file, line = making.table.file, making.made_by[taken.path]
         where = f"{file}:{line}" if line else file
-        cure = "give the row another name, or remove one of them"
-        text = f"expected an entry that is not stated yet; {where} states it: {cure}"
+        cure = "give the row another name, or remove one of the two"
+        text = f"expected a new entry; {where} states this key already: {cure}"
         making.problems.append(Problem(making.table.file, making.row.line, dotted(taken.path), None, text))
     named = [key for entries in pattern.values() for key in entries if WORD.search(key)]
     if named and all(_filled_name(making, key) is None for key in named):
@@ -286,8 +285,9 @@ def _inserted(making: _Making, text: str) -> str:
 def _filled(making: _Making, text: str, shape: Shape | None, path: Keys) -> Any:
     """Return the value that a text of the pattern makes with the cells of the row.
 
-    A text that is one column in braces makes the cell, read as its key requires; any other text has cells filled in.
-    The result is None if the cell is blank, or if there is an error, which is added to `making.problems`.
+    If the text is just one column in braces, the value is the cell, read as the key requires; otherwise it is the text
+    with cells filled in. The result is None if the cell is blank, or if there is an error, which is added to
+    `making.problems`.
     """
     alone = WORD.fullmatch(text)
     file, line = making.table.file, making.row.line
@@ -297,7 +297,7 @@ def _filled(making: _Making, text: str, shape: Shape | None, path: Keys) -> Any:
         cell = making.row.cells.get(alone[1])
         return None if cell is None else cell_reader(shape or ROOT, making.table.delimiter, path[-1])(cell)
     except _BlankError as blank:
-        expected = f"expected a cell that is not blank, as {dotted(path)} uses it within a text"
+        expected = f"expected a cell that is not blank, because {dotted(path)} uses it within a text"
         making.problems.append(Problem(file, line, str(blank), None, expected))
     except CellError as error:
         assert alone is not None

@@ -103,8 +103,8 @@ def finish(opens: Sorted, closes: Sorted, t: int, work: int) -> int:
     Returns
     -------
     int
-        NEVER if the last window closes first. Work that just fits into a window is done when the window closes. Work of
-        0 s is done at the first open instant.
+        NEVER if the last window closes before that. Work that just fits into a window is done when the window closes.
+        Work of 0 s is done at the first open instant.
     """
     return finish_from(opens, closes, window_at(opens, t), t, work)
 
@@ -128,7 +128,7 @@ def finish_from(opens: Sorted, closes: Sorted, i: int, t: int, work: int) -> int
 def finish_in_both(opens: Sorted, closes: Sorted, other_opens: Sorted, other_closes: Sorted, t: int, work: int) -> int:
     """Return the instant at which work begun at `t` is done [s], if it goes on only while both calendars are open.
 
-    NEVER if the last window of one of the calendars closes first.
+    The result is NEVER if the last window of one of the calendars closes before that.
     """
     i, j = window_at(opens, t), window_at(other_opens, t)
     while True:

@@ -34,14 +34,14 @@ def alternative_of(cumulative: Sequence[float], u: float) -> float:
 
 
 def put_parts(number: list[float], parts: Sequence[Any], drawn: Sequence[float]) -> None:
-    """Set the parts of one total that are not known, so that they sum to the total less the known parts.
+    """Set the parts of one total that are not known, so that they sum to the total minus the known parts.
 
     If the parts are whole numbers, this sum is exact.
 
     Parameters
     ----------
     number
-        The numbers of a world, in inner units; changed in place.
+        The numbers of a world, in inner units (s, kg, counts); changed in place.
     parts
         The rows of `Part` of one total, in the order in which they are subtracted from it.
     drawn
@@ -61,7 +61,7 @@ def put_parts(number: list[float], parts: Sequence[Any], drawn: Sequence[float])
 
 
 def put_alternatives(number: list[float], structure: dict[str, Any], drawn: Sequence[float]) -> None:
-    """Set the numbers that the alternatives drawn for this world state; `number` and `drawn` are as in `put_parts`."""
+    """Set the numbers stated by the alternatives that this world drew; `number` and `drawn` are as in `put_parts`."""
     for choice in structure["choice"]:
         alternative = structure["alternative"][choice.alternative]
         if drawn[alternative.uncertain] == alternative.number:
@@ -69,7 +69,7 @@ def put_alternatives(number: list[float], structure: dict[str, Any], drawn: Sequ
 
 
 def put_means(number: list[float], structure: dict[str, Any]) -> None:
-    """Set each number that alternatives state to its mean over all alternatives; `number` is as in `put_parts`.
+    """Set each number stated by alternatives to its mean over all of them; `number` is as in `put_parts`.
 
     An alternative that does not state a number counts with the value of that number before the call.
     """

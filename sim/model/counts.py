@@ -47,8 +47,8 @@ def is_still_here(fate: int, sortie: int) -> bool:
 def is_held(fate: int, way: int, arrived: int, released: int) -> bool:
     """Return whether a mover to ship is held: it has arrived, but is not released.
 
-    `arrived` and `released` are the instants at which this happened [s], NEVER before. The engines also pass NEVER for
-    `released` if a phased plan does not let the mover board yet.
+    `arrived` and `released` are the instants of its arrival and release [s], NEVER if it has not happened yet. The
+    engines also pass NEVER for `released` if a phased plan does not let the mover board yet.
     """
     return fate == OPEN and way == SHIP and arrived < NEVER and released == NEVER
 
@@ -86,7 +86,7 @@ def may_be_left(required: bool, way: int, leave_after: int, leave_hold: int) -> 
 def can_be_left(
     stays: bool, is_stop: bool, present: int, to_leave: int, loaded: int, disposing: int, disposing_here: int
 ) -> bool:
-    """Return whether a lot still has members that can be left behind or, if it may not be, that can be disposed of.
+    """Return whether a lot still has members that can be left behind (if `stays`) or disposed of (otherwise).
 
     Loaded members can be neither. Members that are already on a way other than shipping can be left behind, but cannot
     be disposed of again. At a stop (a place that the lot passes) only the members present count.

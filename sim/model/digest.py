@@ -63,9 +63,9 @@ def plan_digest(plan: Plan) -> str:
 
 
 def _segregate(plan: Plan) -> npt.NDArray[np.bool_]:
-    """Return the table of what may not ride together by lift; if all lifts agree, the table of one.
+    """Return what may not ride together: a table for each lift, or a single one if all lifts agree.
 
-    The table of one keeps stored digests valid.
+    The single table keeps stored digests valid.
     """
     first = plan.segregate[:1]
     return plan.segregate if (plan.segregate != first).any() or not len(first) else first[0]

@@ -17,9 +17,9 @@ def apart(one: Trajectory, other: Trajectory) -> list[str]:
     if fingerprint(one) == fingerprint(other) and one.end == other.end and one.stuck == other.stuck:
         return []
     lines = [f"at {when} s  {what}" for when, what in sorted(differences(one, other))]
-    ends = f"they end at {one.end} s and {other.end} s; stuck: {one.stuck} and {other.stuck}"
+    ends = f"the histories end at {one.end} s and {other.end} s; stuck: {one.stuck} and {other.stuck}"
     return lines or [
-        ends if (one.end, one.stuck) != (other.end, other.stuck) else "other values of unknowns were drawn"
+        ends if (one.end, one.stuck) != (other.end, other.stuck) else "the values drawn for unknowns differ"
     ]
 
 

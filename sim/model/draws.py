@@ -69,7 +69,7 @@ class Stream(IntEnum):
     WEEK = 15
     """Factor of one week on the mission rate of a lift."""
     ARRIVAL = 16
-    """When a mission of a lift at a rate is planned to arrive, unless missions are evenly spaced."""
+    """Planned arrival of a mission of a lift that comes at a rate, unless its missions are evenly spaced."""
     OUTAGE_GAP = 17
     """Time from the start, or from the end of an outage, to the next outage."""
     OUTAGE_LENGTH = 18

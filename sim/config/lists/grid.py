@@ -97,7 +97,7 @@ def read_csv_grid(path: Path, raw: bytes | None = None) -> Grid:
     if lines and (hint := HINT.fullmatch(lines[0])):
         sign, begin = hint[1], 2
         text = text[len(re.match(r"[^\r\n]*(\r\n|\n|\r)?", text)[0]) :]  # type: ignore[index]  # matches any text
-        notes.append(f'row 1 tells a spreadsheet that "{sign}" separates the cells; it is left out')
+        notes.append(f'row 1 tells a spreadsheet that "{sign}" separates the cells; this row is left out')
     else:
         bare = re.sub(r'"[^"]*"', "", "\n".join(lines[:LOOKED_AT]))
         sign = max(SIGNS, key=bare.count)

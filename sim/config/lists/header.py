@@ -22,7 +22,7 @@ PARENTHESES = re.compile(r"(.*?)[\s_,/-]*[(\[]\s*([^()\[\]]*?)\s*[)\]]\s*", re.D
 LAST_WORD = re.compile(r"(.*\S)[\s_,/]+([A-Za-z]+\.?)\s*", re.DOTALL)
 """A header whose last word may be a unit: "Weight lbs"."""
 WEIGHED = {"weight_t", WEIGHT, TOTAL}
-"""Keys of which a row states only one; if the user names a column for one of them, no other column of them is used."""
+"""Keys of which a row states only one; if the user names a column for one of them, no column of the others is used."""
 MEASURES = {*WEIGHTS, *SIZES, LENGTH, WIDTH, "height"}
 """Keys whose columns have a unit."""
 
@@ -148,8 +148,8 @@ def _row(grid: Grid, wishes: Wishes) -> int:
                     position, row = position + 1, rows[position + 1]
                     best = score(row)
                 return row
-    text = f"expected a header; none of the first {len(rows)} rows with cells has two known ones, such as name, site, "
-    text += "category, count or weight: give --header ROW, and --column KEY=HEADER for each column to be read"
+    text = f"expected a header; none of the first {len(rows)} rows with cells has two known columns, such as name, "
+    text += "site, category, count or weight: give --header ROW, and --column KEY=HEADER for each column to be read"
     raise ListError([Problem(grid.file, rows[0], "", None, text)])
 
 
@@ -246,7 +246,7 @@ def _as_wished(
             problems.append(Problem("command line", None, "--unit", f'"{text}"', expected, nearest(text, names)))
         elif columns[named].key not in MEASURES:
             what = f"is read as {columns[named].key}" if columns[named].key else "is not read: give --column too"
-            expected = f"expected a column of weights or lengths, or of volumes; this one {what}"
+            expected = f"expected a column of weights, lengths or volumes; this one {what}"
             problems.append(Problem("command line", None, "--unit", f'"{text}"', expected))
         else:
             columns[named] = replace(columns[named], unit=unit, where="--unit says it")
@@ -278,6 +278,6 @@ def _unit_missing(grid: Grid, last: int, number: int, column: Column) -> list[Pr
             long = column.key in SIZES or (column.key in OWN and column.key not in (WEIGHT, TOTAL))
             units = "ft3 or m3" if column.key == "volume_m3" else "in, ft, cm or m" if long else "lb, kg, t or ston"
             option = f"--unit '{column.name}=UNIT'"
-            text = f"the header states no unit that sim knows, and sim does not guess one: give {option}, with {units}"
+            text = f"the header states no unit that sim knows; sim does not guess: give {option} (UNIT: {units})"
             return [Problem(grid.file, last, column.name, None, text)]
     return []

@@ -16,7 +16,7 @@ __all__ = ["how_read"]
 
 def how_read(grid: Grid, header: Header, wishes: Wishes, lines: Sequence[Line]) -> Iterable[str]:
     """Yield the lines: the header, the rows above it, what each column states, what fills gaps, and unused columns."""
-    units = f" and {header.last} with units" if header.last != header.row else ""
+    units = f" (units in row {header.last})" if header.last != header.row else ""
     yield f"{grid.file}: {counted(len(lines), 'row')} below the header in row {header.row}{units}"
     above = [row for row in grid.rows if row < header.row]
     if above:

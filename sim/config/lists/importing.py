@@ -218,7 +218,7 @@ def _escape_formulas(lines: Iterable[Line]) -> None:
 
 
 def _merge(lines: Sequence[Line]) -> list[tuple[int, str]]:
-    """Merge rows of the same name that differ only in count and source; number the names of other rows that share one.
+    """Merge rows of the same name that differ only in count and source; rename other rows of the same name.
 
     Returns
     -------

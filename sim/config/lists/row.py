@@ -91,7 +91,7 @@ def read_line(grid: Grid, row: int, header: Header, wishes: Wishes) -> Line:
             line.problems.append(_problem(grid, row, _UnreadError("", cells[column], text)))
             return line
         elif (row, column) not in grid.merged:
-            line.changes.append(f"not used, as there is no header above it: {shown_cell(cells[column])}")
+            line.changes.append(f"not used, because no header is above it: {shown_cell(cells[column])}")
     for key, columns in header.keys.items():
         for column in columns:
             if column in cells:
@@ -160,10 +160,10 @@ def _refuse_faults(grid: Grid, row: int, number: int, header: Header) -> None:
         raise _UnreadError(column.name, cell, f"expected a value; {fault}")
     span = grid.merged.get((row, number))
     if span is not None and span[2] > span[0] and kind_of(column.key or "") in NUMBERS:
-        text = f"expected a number for one row; it is merged over rows {span[0]} to {span[2]}: state it for each row"
+        text = f"expected a number for one row; the cell is merged over rows {span[0]} to {span[2]}: state it for each"
         raise _UnreadError(column.name, cell, text)
     if span is not None and span[3] > span[1] and span[1] != number:
-        raise _UnreadError(column.name, cell, "expected a separate cell; it is merged with the one before it")
+        raise _UnreadError(column.name, cell, "expected a separate cell; this one is merged with the cell before it")
 
 
 def _note_merged(grid: Grid, row: int, column: int, key: str, line: Line) -> None:
@@ -220,7 +220,7 @@ def _measured(line: Line, key: str, value: Cell, unit: str, grid: Grid, wishes: 
     if not own:
         raise CellError("it has no unit, and neither has its column: write the unit after the number")
     if word and unit and UNITS.get(own) != UNITS.get(unit):
-        line.changes.append(f"{key}: {shown_cell(value)} in {own}, as in the cell; its column is in {unit}")
+        line.changes.append(f"{key}: {shown_cell(value)} in {own}, as the cell says; its column is in {unit}")
     if number < 0 or (number == 0 and key != TOTAL):
         raise CellError("it must be above zero")
     if done:
@@ -310,7 +310,7 @@ def _set_weight(line: Line, grid: Grid) -> None:
         return
     count = line.cells.get("count")
     if count is None or not float(count) > 0:
-        fault = _UnreadError(TOTAL, total, "expected a count above zero, to divide the weight of all items by")
+        fault = _UnreadError(TOTAL, total, "expected a count above zero; the weight of all items is divided by it")
         line.problems.append(_problem(grid, line.row, fault))
         return
     if "weight_t" in line.cells:
@@ -323,7 +323,7 @@ def _set_weight(line: Line, grid: Grid) -> None:
 
 
 def _set_pallets(line: Line, found: dict[str, Cell], wishes: Wishes, notes: list[str]) -> None:
-    """Compute pallet positions from length and width: enough for the floor area of the item and for its longer side."""
+    """Compute pallet positions from length and width, enough for the floor area and the longer side of an item."""
     length, width = (line.cells.pop(key, line.cells.get(f"{key}_m")) for key in (LENGTH, WIDTH))
     if wishes.position is None or "pallets" in found:
         return

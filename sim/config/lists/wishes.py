@@ -173,5 +173,5 @@ def _position(text: str) -> tuple[float, float, str]:
     unit = unit_words(found[3])
     sides = sorted((metres_of(float(found[1]), unit), metres_of(float(found[2]), unit)), reverse=True)
     if sides[1] <= 0.0:
-        raise _MisfitError(f"expected {FORMS['--position']}, above zero")
+        raise _MisfitError(f"expected {FORMS['--position']}, both sides above zero")
     return sides[0], sides[1], text.strip()

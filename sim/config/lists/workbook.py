@@ -59,10 +59,8 @@ def read_workbook(path: Path, raw: bytes, sheet: str | None) -> Grid:
         if cell.data_type == "f":
             formulas.add(column)
             if value is None:
-                text = (
-                    f"the formula {str(cell.value)[:40]} has no value in the file: open it in a spreadsheet and save it"
-                )
-                faults[place] = text
+                text = f"the formula {str(cell.value)[:40]} has no value in the file: "
+                faults[place] = text + "open the file in a spreadsheet and save it"
                 value = str(cell.value)
         if isinstance(value, str):
             value = value.strip()

@@ -105,7 +105,7 @@ def _percent(text: str, _: str) -> Cure | None:
     part = Decimal(found[1].replace(",", ".").replace("_", "")) / 100
     share = plain(part)
     if not 0 <= part <= 1:
-        return Cure(f"a share is a number from 0 to 1, not percent: this is {share}", share)
+        return Cure(f"a share is a number from 0 to 1; as a number, this is {share}", share)
     return Cure(f"a share is a number from 0 to 1: write {share}", share)
 
 
@@ -124,7 +124,7 @@ def _clock(text: str, key: str) -> Cure | None:
     hour = hour % 12 + 12 * (suffix == "pm") if suffix in ("am", "pm") else hour
     number = plain(Decimal(hour) + Decimal(round(Decimal(minute) / 60, 4)))
     if _takes_date(key):
-        return Cure("a date comes before its time of day, with seconds: such as 2024-09-15T08:00:00")
+        return Cure("write a date before the time of day, and state the seconds: such as 2024-09-15T08:00:00")
     if key.endswith("_h"):
         return Cure(f"hours are stated as a number: write {number}", number)
     return Cure(f'a time of day is written as a number of hours or as text: write {number} or "{text}"')
@@ -148,7 +148,7 @@ def _zeros(text: str, _: str) -> Cure | None:
     if found is None:
         return None
     number = found[1] + found[2]
-    return Cure(f"a number has no zeros in front of its first digit: write {number}", number)
+    return Cure(f"a number has no extra zeros in front: write {number}", number)
 
 
 def _point(text: str, _: str) -> Cure | None:
@@ -165,7 +165,7 @@ def _grouped(text: str, _: str) -> Cure | None:
     sign, body = re.fullmatch(r"([+-]?)(.*)", text, re.DOTALL).groups()  # type: ignore[union-attr]  # it always matches
     if re.fullmatch(r"[1-9]\d{0,2},\d{3}", body):
         whole, decimal = body.replace(",", ""), plain(Decimal(body.replace(",", ".")))
-        if_grouped, if_decimal = f"{sign}{whole} if it separates thousands", f"{sign}{decimal} if it is a decimal comma"
+        if_grouped, if_decimal = f"{sign}{whole} if the comma separates thousands", f"{sign}{decimal} if it is decimal"
         return Cure(f"a number contains no comma: write {if_grouped}, {if_decimal}")
     if re.fullmatch(r"[\d_]+,\d+", body):
         number = sign + body.replace("_", "").replace(",", ".")
@@ -183,7 +183,7 @@ def _minus(text: str, key: str) -> Cure | None:
     if text[:1] not in "−–—" or not text[1:2].isdigit():
         return None
     number = f"-{text[1:]}"
-    return Cure(f"a minus is a hyphen: write {number}", number) if is_value(number) else cure(number, key)
+    return Cure(f"a minus sign is a hyphen: write {number}", number) if is_value(number) else cure(number, key)
 
 
 def _truth(text: str, _: str) -> Cure | None:
@@ -205,7 +205,7 @@ def _unknown(text: str, _: str) -> Cure | None:
 def _nothing(text: str, _: str) -> Cure | None:
     """Return the correction of an infinite number, of NaN, or of the error of a spreadsheet formula."""
     if text.casefold() in ("#n/a", "#value!", "#ref!", "#div/0!"):
-        return Cure("a spreadsheet formula failed here: write the value that it should have")
+        return Cure("a spreadsheet formula failed here: write the value that it should have given")
     if text.casefold().lstrip("+-") not in ("nan", "inf", "infinity", "∞"):
         return None
     return Cure("expected a finite number; take the line out if there is no limit")
@@ -224,7 +224,7 @@ def _date(text: str, _: str) -> Cure | None:
     first, *other = found.isos
     if other:
         return Cure(f"a date is year-month-day: {found.advice}")
-    timed = "a time of day follows the date with its seconds" if "T" in first else "a date is year-month-day"
+    timed = "a time of day follows its date, and has seconds" if "T" in first else "a date is year-month-day"
     return Cure(f"{timed}: write {first}", first)
 
 
@@ -275,7 +275,7 @@ def _span(text: str, _: str) -> Cure | None:
 
 
 def _without_zeros(number: str) -> str:
-    """Return a number without zeros in front of its first digit."""
+    """Return a number without extra zeros in front."""
     return re.sub(r"^([+-]?)0+(?=\d)", r"\1", number)
 
 

@@ -84,7 +84,7 @@ def why_no_key(text: str) -> str:
     if text.count('"') % 2 or text.count("'") % 2:
         return "a quote is left open"
     if all(BARE.fullmatch(name) for name in path_of(text)):
-        return "one dot stands between two names"
+        return "only one dot may stand between two names"
     return "a name with characters other than A-Z, a-z, 0-9, - and _ needs quotes"
 
 

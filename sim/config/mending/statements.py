@@ -141,7 +141,7 @@ def equals(line: str) -> int:
 
 
 def _begins(line: str) -> bool:
-    """Whether a line is an assignment or a table header, and so cannot be inside a list; no if it ends with a comma."""
+    """Whether a line is an assignment or a table header, so not inside a list; it must not end with a comma."""
     return bool(NAMES_TABLE.match(line) or ASSIGNS.match(line)) and not line.rstrip().endswith(",")
 
 

@@ -48,7 +48,7 @@ class Value:
         self.edits: list[tuple[int, int, str]] = []
 
     def repaired(self) -> str:
-        """Return a blank and the value with all repairs, which may still not be valid TOML.
+        """Return the repaired value after a blank; it may still not be valid TOML.
 
         If the end of the value cannot be found, `UNREAD` takes the place of the value.
         """

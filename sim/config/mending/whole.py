@@ -24,7 +24,7 @@ __all__ = ["Mended", "mend"]
 WHERE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 """The end of a message of `tomllib`, which states where the error is."""
 HOPELESS = 8
-"""Only the first error is reported if lines with errors are at least so many, and over half as many as statements."""
+"""From so many wrong lines on, if they are over half as many as the statements, only the first error is reported."""
 
 
 @dataclass

@@ -149,7 +149,7 @@ SOUND = {
     "title": ("PACKING LIST,,,,\n,,,,\n" + HEADER + ROW, {}, "rows above the header are left out: 1"),
     "capitals": ("Name,Site,Category,Count,Weight_t\ncrates,camp,General,5,0.5\n", {}, "General read as general"),
     "units": (HEADER + "crates,camp,general,5 EA,0.5 t\n", {}, "count: 5 EA read as 5"),
-    "unit in the cell": (HEADER + "crates,camp,general,5,500 kg\n", {}, "500 kg in kg, as in the cell; its column"),
+    "unit in the cell": (HEADER + "crates,camp,general,5,500 kg\n", {}, "500 kg in kg, as the cell says; its column"),
     "wide": ("\ufeff" + HEADER + ROW, {}, "in UTF-16"),
     "yes": (HEADER.strip() + ",required\ncrates,camp,general,5,0.5,Y\n", {}, "required: Y read as yes"),
     "total": (HEADER + ROW + "TOTAL,,,5,2.5\n", {}, "a row of totals"),

@@ -146,7 +146,7 @@ def test_a_note_below_the_list_is_not_read_as_a_lot() -> None:
         ({"columns": ["count=count", "count=weight_t"]}, "it is given twice"),
         ({"columns": ["count=count+weight_t"]}, "only a name may combine several"),
         ({"units": ["weight_t=stone"]}, "not a unit of weight, length or volume"),
-        ({"units": ["count=kg"]}, "expected a column of weights or lengths"),
+        ({"units": ["count=kg"]}, "expected a column of weights, lengths or volumes"),
         ({"units": ["count=kg", "count=lb"]}, "expected --unit once for each header"),
         ({"fills": ["siet=camp"]}, "did you mean site"),
         ({"stated": ["nobody.count=1"]}, "expected the name of a lot"),

@@ -82,7 +82,7 @@ MISTAKES = {
     ),
     "months as a list": (
         [("block_h = 5", "block_h = 5, payload_by_month = [1, 1]")],
-        ("lift.c17.leg.camp.payload_by_month", "[1, 1]", "{ jan = ... }, its keys of jan, feb, mar", "leg.camp"),
+        ("lift.c17.leg.camp.payload_by_month", "[1, 1]", "{ jan = ... }, each key one of jan, feb, mar", "leg.camp"),
     ),
 }
 """Name -> replacements (old, new) in the valid file, and the problem: its key and value, a part of the expectation, and

@@ -23,7 +23,7 @@ SLIPS = {
     "decimal comma": ("service_h = 0.5", "service_h = 4,5", "write 4.5"),
     "decimal comma in a table": ("mean = 2, cv = 0.3", "mean = 2,5, cv = 0.3", "write 2.5"),
     "grouped and decimal comma": ("weight_t = 9", "weight_t = 1_000,5", "write 1000.5"),
-    "thousands or decimals": ("count = 40", "count = 1,200", "write 1200 if it separates thousands, 1.2 if"),
+    "thousands or decimals": ("count = 40", "count = 1,200", "write 1200 if the comma separates thousands, 1.2 if"),
     "date of a desktop": ("by = 2024-09-15", "by = 15-Sep-24", "write 2024-09-15"),
     "date with slashes": ("by = 2024-09-15", "by = 15/09/2024", "write 2024-09-15"),
     "date of two readings": ("by = 2024-09-15", "by = 05/06/2024", "2024-06-05 if the day comes first, 2024-05-06"),
@@ -34,7 +34,7 @@ SLIPS = {
     "clock with seconds for a date": (
         "by = 2024-09-15",
         "by = 08:00 Z",
-        "a date comes before its time of day, with seconds: such as 2024-09-15T08:00:00",
+        "write a date before the time of day, and state the seconds: such as 2024-09-15T08:00:00",
     ),
     "month of a year": ("by = 2024-09-15", "by = 2024-09", "state the day too, such as 2024-09-15"),
     "name of a month and year": ("by = 2024-09-15", "by = Sep 2024", "state the day too, such as 2024-09-15"),
@@ -75,7 +75,7 @@ SLIPS = {
         "[lot.trucks] is stated already, on line 39",
     ),
     "section without its dot": ("[lift.c17]", "[lift c17]", "a dot is missing after the section: write [lift.c17]"),
-    "two dots": ("[lift.c17]", "[lift..c17]", "one dot stands between two names: write [lift.c17]"),
+    "two dots": ("[lift.c17]", "[lift..c17]", "only one dot may stand between two names: write [lift.c17]"),
     "quote left open in a name": ("[lift.c17]", '[lift."c17]', "a quote is left open: write [lift.c17]"),
     "curly quotes in a name": ("[lift.c17]", "[lift.“c17”]", "quotes are straight in TOML: write [lift.c17]"),
     "colon": ("teams = 2", "teams: 2", "write teams = 2"),
@@ -312,5 +312,5 @@ def test_no_remedy_is_suggested_that_would_be_refused(tmp_path: Path) -> None:
     with pytest.raises(ConfigError) as caught:
         load(file)
     said = next(problem.expectation for problem in caught.value.problems if problem.line == 4)
-    assert "a share is a number from 0 to 1, not percent: this is 1.5" in said
+    assert "as a number, this is 1.5" in said
     assert "write 1.5" not in said

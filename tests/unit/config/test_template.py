@@ -167,7 +167,7 @@ CELLS = {
     "no station": (row(steps="wash"), 3, 'group."south people".stations.0', "a station of site south"),
     "blank but needed": (row(people=""), 3, 'group."south people".count', "missing"),
     "no name at all": (row(camp=""), 3, "", "expected a row that makes an entry"),
-    "a row again": (ROWS + ROWS.splitlines()[1] + "\n", 4, "site.north.kind", "camps.csv:2 states it"),
+    "a row again": (ROWS + ROWS.splitlines()[1] + "\n", 4, "site.north.kind", "camps.csv:2 states this key already"),
     "a distribution": (row(slow_h="0.5"), None, "", ""),
     "a column too many": (
         ROWS.replace("road_h", "road_h,note").replace(",6\n", ",6,x\n").replace("9.5\n", "9.5,\n"), 1, "note", "uses"),

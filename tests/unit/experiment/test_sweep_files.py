@@ -61,4 +61,4 @@ def test_a_sweep_file_states_options(tmp_path: Path) -> None:
     file.write_text('scenario = "tiny.toml"\nvary = {}\n', encoding="utf-8")
     assert "one, two or three levers or dotted keys" in CliRunner().invoke(cli, ["sweep", str(file)]).output
     file.write_text(f"[vary]\n{vary}\n", encoding="utf-8")
-    assert "missing; a sweep file states scenario and vary" in CliRunner().invoke(cli, ["sweep", str(file)]).output
+    assert "missing; a sweep file must state scenario and vary" in CliRunner().invoke(cli, ["sweep", str(file)]).output

@@ -120,7 +120,7 @@ def test_published_files_of_a_wrong_engine_are_removed(
     answered(trip, tmp_path)
     (tmp_path / "notes.txt").write_text("mine", encoding="utf-8")
     monkeypatch.setitem(ENGINES, "compiled", WRONG)
-    with pytest.raises(InvariantError, match="the compiled engine differs from the SimPy engine: they end at"):
+    with pytest.raises(InvariantError, match="the compiled engine differs from the SimPy engine: the histories end at"):
         answered(trip, tmp_path, n=N + 3)
     left = {path.name for path in tmp_path.iterdir()}
     assert {"notes.txt", "study.sqlite"} <= left
