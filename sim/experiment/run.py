@@ -302,7 +302,7 @@ def _write_question(question: Scenario | Plan, store: Store) -> None:
 def _write(study: Study, folder: Path, at: Sequence[date]) -> None:
     """Write outcomes.csv, manifest.json and summary.json.
 
-    First, remove the files of an earlier run that not every run writes, such as figures.
+    First, remove the files that an earlier run wrote and this one may not write, such as figures.
     """
     with explained(folder):
         forget(folder)

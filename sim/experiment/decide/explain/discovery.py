@@ -96,9 +96,9 @@ class Rule:
         yield ""
         yield from _table([
             (f"{found.looked:,} used to find the rule", found.found_within),
-            (f"{others:,} others under the rule", within),
-            ("  not under it", found.outside),
-            ("  all of them", missed),
+            (f"{others:,} others if the rule holds", within),
+            ("  if it does not hold", found.outside),
+            ("  all others", missed),
         ])  # fmt: skip
         yield ""
         yield from fold(
