@@ -239,7 +239,7 @@ def _another(place: Path, stored: Mapping[str, Any], expected: Identity, name: s
     now, what = expected.as_dict(), expected.other(stored)
     made_alike = all(stored.get(part) == now[part] for part in MADE_BY)
     differs = any(stored.get(part) != now[part] for part in now if part not in MADE_BY)
-    cure = f"Run it again first, with: sim run {name or place / 'scenario.toml'}"
+    cure = f"Run the scenario again first, with: sim run {name or place / 'scenario.toml'}"
     if differs:
         what += f"; {name or 'its scenario.toml'} now differs"
     if differs and made_alike:

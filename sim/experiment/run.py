@@ -120,7 +120,7 @@ def run(
         unlocks it.
     under_way
         A compilation that was begun before (`sim.experiment.workers.engine.compiling`): until it is done, SimPy runs
-        the first replications. If it is None and the engine has to be compiled, the run waits for that.
+        the first replications. If it is None and the engine has to be compiled, the run waits for its compilation.
 
     Raises
     ------

@@ -228,7 +228,7 @@ class Study:
         return informed(self, other, milestone, names)
 
     def bands(self) -> Bands:
-        """Return quantiles, by day, of the people and equipment at each place in country and of those out of it."""
+        """Return quantiles, by day, of people and equipment at each place in country, and of those that left it."""
         return bands(self.plan, lambda: self.store.daily(self.first, self.last), len(self.outcomes))
 
     def daily(self) -> DailyCounts:

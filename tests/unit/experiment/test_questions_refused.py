@@ -150,7 +150,7 @@ def test_a_study_of_another_version_is_not_called_one_of_another_question(
         reopen(folder)
     said = str(error.value)
     assert "holds a study that another version of sim made" in said
-    assert said.endswith(f"Run it again first, with: sim run {folder / 'scenario.toml'}")
+    assert said.endswith(f"Run the scenario again first, with: sim run {folder / 'scenario.toml'}")
 
 
 def test_a_database_without_permission_is_not_said_to_be_damaged(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -196,7 +196,7 @@ class Owners:
         noise = f"{self.found.date_noise:.3f} for the date"
         if not math.isnan(self.found.met_noise):
             noise += f", {self.found.met_noise:.3f} for the milestone"
-        yield f"Noise: {noise}. In 1 of 20 studies in which no unknown matters, at least one has this share."
+        yield f"Noise: {noise}. In 1 of 20 studies in which no unknown matters, at least one reaches this."
         above, table = self.shown, self._clear()
         further = [each.input.name for each in above if each not in table]
         quiet = [each.input.name for each in self.found.unknowns if each not in above and each not in table]

@@ -110,7 +110,7 @@ def _needs(sweep: Sweep, at: int, curve: Along, meets: Crossing | None = None) -
             always = "seems to be met" if doubt else "is met"
             return f"{goal} {always} with {axis.name} anywhere from {ends}: the least is {seen}{doubt}"
         never = "is not reached" if doubt else "cannot be reached"
-        return f"{goal} {never} with {axis.name} from {ends}: the highest share seen is {seen}{doubt}"
+        return f"{goal} {never} with {axis.name} from {ends}: the highest is {seen}{doubt}"
     words = []
     for each in meets.all:
         reach = f" ({_end(axis.values, each.low)} to {_end(axis.values, each.high)})"
@@ -204,7 +204,7 @@ def caveats(sweep: Sweep) -> Iterator[str]:
             "depends on that lever abruptly."
         )
     if sweep.lack_of_fit is not None and sweep.lack_of_fit < DOUBT:
-        what = "they have a step or a kink" + (" that it lacks" if any(_steps(sweep)) else "")
+        what = "the counts have a step or a kink" + (" that the curve lacks" if any(_steps(sweep)) else "")
         yield (
             f"The smooth curve does not fit the counts (p = {sweep.lack_of_fit:.2g}): {what}. Use the points instead."
         )
@@ -225,7 +225,7 @@ def more(sweep: Sweep) -> str:
     if not sweep.refine:
         return ""
     n = [point.seen.n for point in sweep.points]
-    many = f" and {sweep.added:,} more where the band contains {sweep.target:g} ({min(n):,} to {max(n):,} per point)"
+    many = f" and {sweep.added:,} more near P = {sweep.target:g} ({min(n):,} to {max(n):,} per point)"
     return many if sweep.added == sweep.refine else f"{many}, of {sweep.refine:,} requested"
 
 

@@ -42,7 +42,7 @@ DIFFERS: Final = {
     "engine": "the engine",
     "sim": "the version of sim",
     "code": "the code of sim",
-    "form": "the form of the file",
+    "form": "the format of the file",
 }
 """What each part of an `Identity` stands for, in words."""
 
