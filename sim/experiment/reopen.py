@@ -70,8 +70,8 @@ def reopen(folder: str | Path, *, trust_policies: bool = False) -> Study:
     ------
     ResultsError
         The folder is not a results folder or is damaged, or one of its files is a link; its run was never finished, or
-        had a plan instead of a scenario; its results are of another version of sim or another question; or they failed
-        an audit.
+        had a plan instead of a scenario; its results were made by another version of sim, belong to another question,
+        or failed an audit.
     ConfigError
         The scenario.toml of the folder is invalid, or has code that is not trusted.
     """
@@ -141,7 +141,7 @@ def reopen_comparison(folder: Path, question: Scenario | None = None, name: str 
         names, milestone = [str(row["variant"]) for row in record["plans"]], str(record["milestone"])
         has_studies = record["elimination"] is None
     except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise ResultsError(f"{table} is damaged ({error}); the same sim compare as before writes it again") from error
+        raise ResultsError(f"{table} is damaged ({error}); repeat the same sim compare to write it again") from error
     if not has_studies:
         raise ResultsError(
             f"{folder} holds an elimination, which stores no study of each plan; run sim compare without --eliminate"
@@ -182,12 +182,12 @@ def _opened(place: Path, question: Scenario, name: str) -> Study:
         missing = last_run.many - len(store.present(first, last))
         if missing or last_run.many < 1:
             raise ResultsError(
-                f"{place} lacks {missing:,} of its {last_run.many:,} histories; repeat the command that wrote them"
+                f"{place} lacks {missing:,} of its {last_run.many:,} histories; repeat the same command to run these"
             )
         if store.rows.checksum(first, last, last_run.how) != last_run.checksum:
             raise ResultsError(
                 f"{place}: the histories in {DATABASE} are not those that manifest.json was written for; "
-                "repeat the command that wrote it to write its files again"
+                "repeat the command that wrote the folder to write its files again"
             )
     except BaseException:
         store.close()
@@ -239,7 +239,7 @@ def _another(place: Path, stored: Mapping[str, Any], expected: Identity, name: s
     now, what = expected.as_dict(), expected.other(stored)
     made_alike = all(stored.get(part) == now[part] for part in MADE_BY)
     differs = any(stored.get(part) != now[part] for part in now if part not in MADE_BY)
-    cure = f"Run it again first, with: sim run {name or place / 'scenario.toml'}"
+    cure = f"Run the scenario again first, with: sim run {name or place / 'scenario.toml'}"
     if differs:
         what += f"; {name or 'its scenario.toml'} now differs"
     if differs and made_alike:
@@ -258,7 +258,7 @@ def _no_folder(place: Path, name: str, what: str) -> str:
         why = "some of its histories failed an audit, so its answer was removed"
         return f"{place} has no {name} ({what}): {why}; run the scenario with --engine {SIMPY}"
     if name == "scenario.toml" and (place / "manifest.json").is_file():
-        return f"{place} has no {name} ({what}): its run was of a plan, or the file was removed; run the scenario"
+        return f"{place} has no {name} ({what}): it was run from a plan, or the file was removed; run the scenario"
     if (place / DATABASE).is_file():
         return f"{place} has no {name} ({what}): its run was never finished; repeat the same sim run to continue"
     return f"{place} is no results folder: it has no {name} ({what}); expected one from sim run"

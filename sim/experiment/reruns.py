@@ -40,8 +40,8 @@ An audit of larger histories may stop after its first history, because its time 
 class Rerun:
     """One history run by SimPy.
 
-    `without` is the same history run without reviews, None if reviews changed nothing. `outcomes` is empty: no results
-    are computed from the history in the other process.
+    `without` is the same history run without reviews, or None if reviews changed nothing. `outcomes` is empty: no
+    results are computed from the history in the other process.
     """
 
     history: Trajectory

@@ -120,7 +120,7 @@ def run(
         unlocks it.
     under_way
         A compilation that was begun before (`sim.experiment.workers.engine.compiling`): until it is done, SimPy runs
-        the first replications. If it is None and the engine has to be compiled, the run waits for that.
+        the first replications. If it is None and the engine has to be compiled, the run waits for its compilation.
 
     Raises
     ------
@@ -302,7 +302,7 @@ def _write_question(question: Scenario | Plan, store: Store) -> None:
 def _write(study: Study, folder: Path, at: Sequence[date]) -> None:
     """Write outcomes.csv, manifest.json and summary.json.
 
-    First, remove the files of an earlier run that not every run writes, such as figures.
+    First, remove the files that an earlier run wrote and this one may not write, such as figures.
     """
     with explained(folder):
         forget(folder)

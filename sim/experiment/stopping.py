@@ -45,7 +45,7 @@ def rule_of(
     """
     if within is None and decide is None:
         if milestone is not None:
-            raise SimError(f"milestone = {milestone}: expected within or decide too; only these use a milestone")
+            raise SimError(f"milestone = {milestone}: expected a rule too (within or decide), which uses it")
         return None, REPLICATIONS if replications is None else replications
     if within is not None and not 0.0 < within < 0.5:
         raise SimError(f"within = {within:g}: expected a half-width above 0 and below 0.5, such as 0.01")

@@ -53,7 +53,7 @@ class Study:
     plan
         The question, as compiled tables.
     first, last
-        Number of the first replication, and the number after that of the last.
+        Number of the first replication, and one more than the number of the last.
     store
         Store of the results.
     run
@@ -150,7 +150,7 @@ class Study:
         return "all_met"
 
     def against(self, other: "Study", milestone: str = "deadline") -> Paired:
-        """Return the differences between this study and another, on the same random numbers: this less the other.
+        """Return the differences between this study and another, on the same random numbers: this minus the other.
 
         Parameters
         ----------
@@ -228,7 +228,7 @@ class Study:
         return informed(self, other, milestone, names)
 
     def bands(self) -> Bands:
-        """Return quantiles, by day, of the people and equipment at each place in country and of those gone from it."""
+        """Return quantiles, by day, of people and equipment at each place in country, and of those that left it."""
         return bands(self.plan, lambda: self.store.daily(self.first, self.last), len(self.outcomes))
 
     def daily(self) -> DailyCounts:
@@ -314,7 +314,7 @@ class Study:
         Parameters
         ----------
         other
-            The other part: its replications end where those of this part begin, or begin where they end.
+            The other part: its replications come directly before those of this part, or directly after them.
         out
             Folder for the merged study; None keeps it in memory.
 

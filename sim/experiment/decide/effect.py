@@ -19,7 +19,10 @@ from sim.model.trajectory import fingerprint
 __all__ = ["HISTORIES", "Effects", "effects"]
 
 HISTORIES: Final = 10
-"""Largest number of histories run at each value tried; no more are run once the figures of one history differ."""
+"""Largest number of histories run at each value tried.
+
+No more are run once the figures of one history differ between values.
+"""
 TRIED: Final = 5
 """Largest number of values of a lever that are tried: the first, the last, and some between them."""
 
@@ -45,13 +48,13 @@ class Effects:
         tried = f"{HISTORIES} histories on the same random numbers"
         for name in self.idle:
             yield (
-                f"{name} changes nothing: {tried} are the same at all of its values that were tried. Differences along "
-                "it may be chance."
+                f"{name} changes nothing: {tried} are the same at all of its values that were tried. Differences "
+                "between its values may be chance."
             )
         for name in self.unseen:
             yield (
                 f"{name} changes no closure, milestone, weight or cost of {tried} at any of its values that were "
-                "tried, only other events. Differences along it may be chance."
+                "tried, only other events. Differences between its values may be chance."
             )
 
 

@@ -72,7 +72,7 @@ def changes_at(
     points
         The points: one value of each axis.
     option
-        The option that states the levers, as errors name it.
+        The command-line option that states the levers, for messages.
 
     Raises
     ------

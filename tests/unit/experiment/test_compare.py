@@ -96,7 +96,7 @@ def test_a_plan_that_equals_another_is_named() -> None:
     found = small(plans, replications=50)
     assert [each.same_as for each in found.outcomes] == [None, "case", None, None]
     assert 'same and "case" are the same plan.' in found.notes
-    same = 'idle: in 50 histories, whether and when all are out, tonnes and cost are those of "case".'
+    same = 'idle: in 50 histories, milestone (met or missed), closing date, tonnes and cost are those of "case".'
     assert same in found.notes
     assert found["same"].paired is not None
     assert found["same"].paired.difference.value == 0.0

@@ -82,7 +82,7 @@ def test_an_elimination_says_on_how_much_its_averages_rest(race: Comparison) -> 
     for each, row in zip(race.outcomes, table[1:], strict=False):
         assert f" {each.seen.n:,} " in row
     fewest = min(each.seen.n for each in race.outcomes)
-    assert f"averages over the histories of each plan (n), as few as {fewest:,};" in " ".join(caveats(race))
+    assert f"averages over the histories of each plan (n, at least {fewest:,});" in " ".join(caveats(race))
 
 
 def test_long_names_are_shortened_where_they_agree() -> None:

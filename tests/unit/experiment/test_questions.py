@@ -217,7 +217,7 @@ def test_the_command_takes_a_comparison(tmp_path: Path) -> None:
         assert f'"{name}" or "tied"?' in words
         got = found.studies[name].information(found.studies["tied"], names=(name, "tied"))
         assert list(got.unlike) == left_out
-    assert "Left out because they are not drawn alike in both plans: missions a week." in words
+    assert "Left out because their draws differ between the plans: missions a week." in words
     assert words.count("Worth knowing:") == 1
     for wrong, said in (
         ([folder_of("later", list(found.studies))], "holds no comparison"),

@@ -43,7 +43,7 @@ def test_questions_without_unknowns_are_answered() -> None:
     assert sure.sensitivity().as_dict()["unknowns"] == []
     always = {"late": {"by": question().clock.start.replace(month=2)}}
     met = run(question(uncertainty={}, milestone=always), replications=MANY, workers=1, engine=f"{ENGINE[:-4]}steady")
-    assert "It is met in all of these histories" in " ".join(str(met.sensitivity("late")).split())
+    assert "The milestone is met in all of these histories" in " ".join(str(met.sensitivity("late")).split())
     assert "No rule" in str(sure.discover())
     assert str(sure.information(sure)).startswith("Neither plan draws an unknown of [uncertainty]")
 
@@ -150,7 +150,7 @@ def test_a_study_of_another_version_is_not_called_one_of_another_question(
         reopen(folder)
     said = str(error.value)
     assert "holds a study that another version of sim made" in said
-    assert said.endswith(f"Run it again first, with: sim run {folder / 'scenario.toml'}")
+    assert said.endswith(f"Run the scenario again first, with: sim run {folder / 'scenario.toml'}")
 
 
 def test_a_database_without_permission_is_not_said_to_be_damaged(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -164,7 +164,7 @@ def test_a_database_without_permission_is_not_said_to_be_damaged(folder: Path, m
 def test_a_study_of_a_plan_is_not_said_to_be_unfinished(tmp_path: Path) -> None:
     """A finished run of a plan leaves no scenario.toml; the error says so."""
     run(sim.plan(question()), replications=1, workers=1, engine=ENGINE, out=tmp_path)
-    with pytest.raises(ResultsError, match=r"has no scenario\.toml .*its run was of a plan, or the file was removed"):
+    with pytest.raises(ResultsError, match=r"has no scenario\.toml .*it was run from a plan, or the file was removed"):
         reopen(tmp_path)
 
 

@@ -33,7 +33,7 @@ TINY = Path(__file__).parents[3] / "configs" / "tiny.toml"
         ({"within": 0.001, "replications": 100}, "expected a larger half-width, or -n 3200"),
         ({"within": None, "decide": 1.2}, "decide = 1.2: expected a probability between 0 and 1, such as 0.95"),
         ({"within": None, "decide": 0.0}, "decide = 0: expected a probability"),
-        ({"within": None, "milestone": "all"}, "milestone = all: expected within or decide too"),
+        ({"within": None, "milestone": "all"}, "milestone = all: expected a rule too (within or decide)"),
         ({"milestone": "closing"}, "milestone = closing: expected one of deadline, all"),
         ({"inner": 20, "replications": 90}, "replications = 90: expected a multiple of inner = 20, such as 100"),
         ({"inner": 20, "first": 10}, "first = 10: expected a multiple of inner = 20"),

@@ -127,7 +127,7 @@ def test_histories_are_added_near_the_target(tmp_path: Path) -> None:
     assert n[60] > 10
     assert n[70] > 10
     assert n[110] == n[120] == 10
-    assert "10 histories each and 100 more where the band contains 0.9 (10 to" in " ".join(caveats(found))
+    assert "10 histories each and 100 more near P = 0.9 (10 to" in " ".join(caveats(found))
     assert as_json(found)["added"] == 100
     assert [int(row.split(",")[1]) for row in as_csv(found).splitlines()[1:]] == list(n.values())
 
@@ -156,7 +156,7 @@ def test_no_histories_are_added_if_no_point_is_open() -> None:
     """
     found = sweep(question(), {PEOPLE: "10:30:10"}, replications=60, workers=1, target=0.3, refine=50)
     assert found.added == 0
-    assert "and 0 more where the band contains 0.3 (60 to 60 per point), of 50 requested" in " ".join(caveats(found))
+    assert "and 0 more near P = 0.3 (60 to 60 per point), of 50 requested" in " ".join(caveats(found))
     worlds = refined(inner=5, refine=103)
     assert worlds.added == 100
     assert all(point.seen.n % 5 == 0 for point in worlds.points)
@@ -265,7 +265,7 @@ def test_a_target_that_all_points_or_none_reach() -> None:
     all_met = sweep(question(), {PEOPLE: "10:30:10"}, replications=60, workers=1, target=0.8)
     none = sweep(question(), {PEOPLE: "100:120:10"}, replications=60, workers=1, target=0.8)
     assert "met with group.staff.count anywhere from 10 to 30: the least is 1.000 [0.9" in answer(all_met)[0]
-    assert "cannot be reached with group.staff.count from 100 to 120: the highest share seen is 0." in answer(none)[0]
+    assert "cannot be reached with group.staff.count from 100 to 120: the highest is 0." in answer(none)[0]
 
 
 def test_a_step_lies_between_two_values() -> None:

@@ -192,14 +192,14 @@ def test_a_folder_of_another_sweep_is_refused(tmp_path: Path) -> None:
     sweep uses a new folder.
     """
     small(out=tmp_path / "kept")
-    with pytest.raises(ResultsError, match="trials of another question; they differ in the scenario, the values"):
+    with pytest.raises(ResultsError, match="trials of another question; what differs: the scenario, the values"):
         sweep(question(), {PEOPLE: "30:90:30"}, replications=5, workers=1, out=tmp_path / "kept")
     other = sweep(question(), {PEOPLE: "30:90:30"}, replications=5, workers=1, out=tmp_path / "kept", beside=True)
     assert other.folder is not None
     assert other.folder.name.startswith("kept-")
     assert small(out=tmp_path / "kept").ran == 0
     with pytest.raises(
-        ResultsError, match=r"other trials of this question than those requested; they differ in the seed\."
+        ResultsError, match=r"trials of this question, but not those requested; what differs: the seed\."
     ):
         small(out=tmp_path / "kept", seed=99)
 

@@ -49,7 +49,8 @@ class Ended:
     out
         For each eliminated plan, by name: the plan that beat it, and the number of histories after which it did.
     says
-        "one left", "no matter" (the plans left differ by less than the indifference), or "open" (neither is known).
+        "one left", "no matter" (the plans left differ by less than the indifference), or "open" (the histories were too
+        few to tell).
     """
 
     error: float
@@ -70,8 +71,8 @@ class Outcome:
     seen
         Share of the plan's histories that met the milestone.
     paired
-        Differences from the baseline in this share and in the closure, history by history: this plan less the baseline.
-        None for the baseline itself.
+        Differences from the baseline in this share and in the closure, history by history: this plan minus the
+        baseline. None for the baseline itself.
     by
         Date of the milestone (ISO); of all milestones together, the latest date.
     closure

@@ -115,7 +115,7 @@ def alike(samples: Sequence[Sample], known: set[str]) -> Iterator[str]:
     for name, (first, *others) in groups.items():
         if others:
             many = plural(len(first.met), "history", "histories")
-            same = f'whether and when all are out, tonnes and cost are those of "{name}"'
+            same = f'milestone (met or missed), closing date, tonnes and cost are those of "{name}"'
             yield f"{', '.join(each.name for each in others)}: in {many}, {same}."
 
 

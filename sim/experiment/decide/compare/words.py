@@ -60,7 +60,7 @@ def headline(comparison: Comparison) -> str:
 
 
 def _all_equal(comparison: Comparison) -> bool:
-    """Return whether the same number of histories met the milestone in all plans; never after an elimination."""
+    """Return whether the same number of histories met the milestone in all plans; False after an elimination."""
     return comparison.ended is None and len({each.seen.met for each in comparison.outcomes}) == 1
 
 
@@ -128,11 +128,11 @@ def caveats(comparison: Comparison) -> Iterator[str]:
         yield (
             f"Up to {comparison.replications:,} histories of each plan, the same random numbers in all "
             f"(seed {comparison.seed}). {difference} Intervals ({share}) are sampling error only, and valid whenever "
-            "one stops."
+            "the run stops."
         )
         fewest = min(each.seen.n for each in comparison.outcomes)
         yield (
-            f"Dates, tonnes and cost are averages over the histories of each plan (n), as few as {fewest:,}; "
+            f"Dates, tonnes and cost are averages over the histories of each plan (n, at least {fewest:,}); "
             "differences are over the histories that both plans have."
         )
     yield from comparison.notes

@@ -95,10 +95,10 @@ class Rule:
             yield from fold(f"No rule stands out: {why}. The best rule: {self._rule()}.")
         yield ""
         yield from _table([
-            (f"{found.looked:,} used to find the rule", found.found_within),
-            (f"{others:,} others under the rule", within),
-            ("  not under it", found.outside),
-            ("  all of them", missed),
+            (f"{found.looked:,} searched: rule holds", found.found_within),
+            (f"{others:,} others: rule holds", within),
+            ("  rule does not hold", found.outside),
+            ("  all of these others", missed),
         ])  # fmt: skip
         yield ""
         yield from fold(

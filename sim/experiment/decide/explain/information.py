@@ -132,7 +132,7 @@ class Informed:
         elif self.found:
             yield from lines("No unknown would change the choice enough to be worth finding out first.", width=width)
         elif self.unlike:
-            yield from lines("No unknown is drawn alike in both plans, so none can be assessed.", width=width)
+            yield from lines("No unknown has the same draws in both plans, so none can be assessed.", width=width)
         else:
             yield from lines("Neither plan draws an unknown of [uncertainty]: there is none to find out.", width=width)
         yield ""
@@ -176,7 +176,7 @@ class Informed:
             )
         if self.unlike:
             names = ", ".join(self.unlike)
-            yield from lines(f"Left out because they are not drawn alike in both plans: {names}.", width=width)
+            yield from lines(f"Left out because their draws differ between the plans: {names}.", width=width)
 
 
 def _points(value: float) -> str:

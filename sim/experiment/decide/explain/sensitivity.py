@@ -144,7 +144,7 @@ class Owners:
             yield _owned("the spread of the date", found.date_owned, *self._listed("date"))
         if math.isnan(found.met_owned) or found.met.met in (0, found.met.n):
             always = "met" if found.met.met else "missed"
-            yield f"It is {always} in all of these histories, so there is no uncertainty to divide."
+            yield f"The milestone is {always} in all of these histories, so there is no uncertainty to divide."
         else:
             yield _owned("the uncertainty whether it is met", found.met_owned, *self._listed("met"))
         if found.date_between is not None:
@@ -152,7 +152,7 @@ class Owners:
             yield f"{between}: this comes from unknowns, including their interactions."
         if found.unreached:
             many = f"{found.unreached:,} of {found.n:,} histories"
-            yield f"In {many} it was not reached by {asked.date(asked.horizon)}, which counts as its date."
+            yield f"In {many} the milestone was not reached by {asked.date(asked.horizon)}, which counts as its date."
 
     def _listed(self, figure: str) -> tuple[list[tuple[str, float]], float]:
         """Return (name, share) of each unknown above the noise, the largest first, and the share of all other unknowns.
@@ -179,7 +179,7 @@ class Owners:
         high = max([HIGH, *(len(cells[3]) for _, cells in every)])
         widest = min(max([SHORTEST, *(2 + len(name) for name, _ in every)]), width - low - high - 16)
         yield f"{'':<{widest}} share of    P, mean date in its"
-        yield f"{'not known':<{widest}}{'date':>5}{'kept':>6}   {'lowest fifth':<{low}}  highest fifth"
+        yield f"{'not known':<{widest}}{'date':>5}{'met':>6}   {'lowest fifth':<{low}}  highest fifth"
         for place, (name, cells) in enumerate(every):
             if place == len(self._clear()):
                 yield from lines("observed chance, not to be added to the unknowns above", width=width)
@@ -196,7 +196,7 @@ class Owners:
         noise = f"{self.found.date_noise:.3f} for the date"
         if not math.isnan(self.found.met_noise):
             noise += f", {self.found.met_noise:.3f} for the milestone"
-        yield f"Noise: {noise}. In 1 of 20 studies in which no unknown matters, one of them shows this much."
+        yield f"Noise: {noise}. In 1 of 20 studies in which no unknown matters, at least one reaches this."
         above, table = self.shown, self._clear()
         further = [each.input.name for each in above if each not in table]
         quiet = [each.input.name for each in self.found.unknowns if each not in above and each not in table]

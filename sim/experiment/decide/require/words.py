@@ -21,8 +21,9 @@ def caveats(requirement: Requirement) -> Iterator[str]:
     """Yield sentences on how certain the answers are, on the levers, and on the histories run."""
     error = f"{1 - requirement.confidence:.2g}"
     yield (
-        f"Each finding that a value suffices, or does not, is wrong with a chance of at most {error}, however long the "
-        "search took. Only the search assumes that the probability does not both rise and fall along the lever."
+        f"Each finding that a tested value suffices, or does not, is wrong with a chance of at most {error}, however "
+        "long the search took. What is said of other values assumes that the probability only rises or only falls "
+        "along the lever."
     )
     yield from meanings([requirement.lever, *(() if requirement.other is None else (requirement.other,))])
     if lacking := unpriced(requirement):
@@ -94,7 +95,7 @@ def sentence(requirement: Requirement, answer: Answer) -> str:
 def counts(requirement: Requirement, answer: Answer) -> str:
     """Return a sentence: how many histories met the milestone at the value that suffices, and at the value that fails.
 
-    The text is empty if no value is known to suffice or not to suffice.
+    The text is empty if neither value is known.
     """
     seen, bracket, name = dict(answer.seen), answer.bracket, milestone_name(requirement.milestone)
     parts = [

@@ -45,7 +45,7 @@ class Point:
     crowding
         Design effect of shared worlds: the variance of the share, divided by the variance that it would have with
         independent trials, and at least 1. It is 1 if no two trials share a world, or if all trials met the milestone
-        or all missed it; and the number of trials if they share one world.
+        or all missed it; otherwise, if all trials share one world, it is the number of trials.
     not_shipped_t, not_shipped_usd, cost_usd
         Averages: weight and value of equipment not shipped, and cost. The value is None if the scenario states no
         values, the cost if it states no prices.

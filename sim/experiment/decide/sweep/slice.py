@@ -71,8 +71,8 @@ def slices_of(
 ) -> tuple[Slice, ...]:
     """Fit curves along one lever, or surfaces over two, through the points of a sweep.
 
-    They are fitted over the first levers with numbers or dates, at most two. There is one curve or surface for each
-    combination of values of the other levers, and none if no lever has several numbers or dates.
+    They are fitted over the first levers with several numbers or dates, at most two. There is one curve or surface for
+    each combination of values of the other levers, and none if no lever has several numbers or dates.
 
     Parameters
     ----------

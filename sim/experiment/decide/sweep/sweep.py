@@ -214,7 +214,7 @@ def sweep(
     if not 1 <= replications <= stride(max(inner, 1)):
         raise SimError(f"replications = {replications:,}: expected from 1 to {stride(max(inner, 1)):,} at each point")
     designed_values = designed(axes, design, points, chosen_seed)
-    free = tuple(place for place, axis in enumerate(axes) if _is_free(question, axis))  # their values share plans
+    free = tuple(place for place, axis in enumerate(axes) if _is_free(question, axis))  # all their dates share one plan
     run_values = [tuple(value for place, value in enumerate(values) if place not in free) for values in designed_values]
     plan_numbers = {values: number for number, values in enumerate(dict.fromkeys(run_values))}
     run_axes = [axis for place, axis in enumerate(axes) if place not in free]
@@ -303,7 +303,7 @@ def sweep(
 
 
 def _is_free(question: Scenario, axis: Axis) -> bool:
-    """Return whether a lever is the date of a milestone, and no history depends on this date."""
+    """Return whether a lever is the date of a milestone on which no history depends."""
     name = axis.milestone
     return name in question.milestone and (question.review is None or question.review.of != name)
 

@@ -48,7 +48,7 @@ def trade_sentences(sweep: Sweep) -> Iterator[str]:
         )
         yield f"To choose from, by {by}: {len(trade.kept)} of {len(trade.figures)} points, {sure}."
     if "cost" not in trade.criteria:
-        yield "Cost is not part of this choice: the scenario states no prices, and these levers no usd_per_step."
+        yield "Cost is not part of this choice: the scenario states no prices, and these levers state no usd_per_step."
     elif trade.unpriced:
         yield f"The cost of {', '.join(trade.unpriced)} is not stated (usd_per_step) and counts as zero."
 

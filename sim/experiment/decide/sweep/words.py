@@ -40,8 +40,8 @@ ROWS: Final = 7
 def answer(sweep: Sweep) -> list[str]:
     """Return sentences that say which values of the levers reach the target.
 
-    There is one sentence for each curve along one lever, and for each surface one for each of at most `ROWS` values of
-    its second lever. A sweep without curves has a single sentence about its points.
+    There is one sentence for each curve along one lever; for a surface, there is one for each of at most `ROWS` values
+    of its second lever. A sweep without curves has a single sentence about its points.
     """
     if not sweep.slices:
         return _by_points(sweep)
@@ -110,7 +110,7 @@ def _needs(sweep: Sweep, at: int, curve: Along, meets: Crossing | None = None) -
             always = "seems to be met" if doubt else "is met"
             return f"{goal} {always} with {axis.name} anywhere from {ends}: the least is {seen}{doubt}"
         never = "is not reached" if doubt else "cannot be reached"
-        return f"{goal} {never} with {axis.name} from {ends}: the highest share seen is {seen}{doubt}"
+        return f"{goal} {never} with {axis.name} from {ends}: the highest is {seen}{doubt}"
     words = []
     for each in meets.all:
         reach = f" ({_end(axis.values, each.low)} to {_end(axis.values, each.high)})"
@@ -189,7 +189,7 @@ def caveats(sweep: Sweep) -> Iterator[str]:
             yield f'"{known.unknown}" of [uncertainty] draws {known.number} in a run; here {setter} sets it.'
     yield from sweep.effects.sentences()
     for name in sweep.read_off:
-        yield f"{name} is read off the same histories at every date: the plan still aims at the date in the file."
+        yield f"All dates of {name} use the same histories, in which the plan aims at the date in the file."
     if len(sweep.slices) > 1:
         kind = "map" if len(sweep.slices[0].along) == 2 else "curve"
         names = " and ".join(sweep.axes[at].name for at in sweep.slices[0].fixed)
@@ -200,11 +200,11 @@ def caveats(sweep: Sweep) -> Iterator[str]:
         where = "".join(f", at {sweep.axes[at].name} = {as_text(value)}" for at, value in piece.fixed.items())
         yield (
             f"P({milestone_name(sweep.milestone)}) has a step of {step.change:+.3f} between {axis.name} = "
-            f"{as_text(low)} and {as_text(high)} (probability {_sure(step.chance)}){where}: something there depends "
-            "on that lever abruptly."
+            f"{as_text(low)} and {as_text(high)} (real with probability {_sure(step.chance)}){where}: something there "
+            "depends on that lever abruptly."
         )
     if sweep.lack_of_fit is not None and sweep.lack_of_fit < DOUBT:
-        what = "they have a step or a kink" + (" that it lacks" if any(_steps(sweep)) else "")
+        what = "the counts have a step or a kink" + (" that the curve lacks" if any(_steps(sweep)) else "")
         yield (
             f"The smooth curve does not fit the counts (p = {sweep.lack_of_fit:.2g}): {what}. Use the points instead."
         )
@@ -225,7 +225,7 @@ def more(sweep: Sweep) -> str:
     if not sweep.refine:
         return ""
     n = [point.seen.n for point in sweep.points]
-    many = f" and {sweep.added:,} more where the band contains {sweep.target:g} ({min(n):,} to {max(n):,} per point)"
+    many = f" and {sweep.added:,} more near P = {sweep.target:g} ({min(n):,} to {max(n):,} per point)"
     return many if sweep.added == sweep.refine else f"{many}, of {sweep.refine:,} requested"
 
 

@@ -42,7 +42,7 @@ DIFFERS: Final = {
     "engine": "the engine",
     "sim": "the version of sim",
     "code": "the code of sim",
-    "form": "the form of the file",
+    "form": "the format of the file",
 }
 """What each part of an `Identity` stands for, in words."""
 
@@ -181,10 +181,8 @@ def _opened(place: Path | str, identity: Identity, columns: tuple[Column, ...]) 
     except AnotherStudyError as error:
         names = [name for name, value in identity.as_dict().items() if error.stored.get(name) != value]
         what = ", ".join(DIFFERS[name] for name in names if name != "scenario" or "digest" not in names)
-        kind = (
-            "trials of another question" if "digest" in names else "other trials of this question than those requested"
-        )
+        kind = "trials of another question" if "digest" in names else "trials of this question, but not those requested"
         raise ResultsError(
-            f"{place} holds {kind}; they differ in {what}. "
+            f"{place} holds {kind}; what differs: {what}. "
             "Name another folder (--out DIR), or run with --overwrite to delete its results"
         ) from None

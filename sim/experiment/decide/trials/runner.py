@@ -212,7 +212,7 @@ def running(
 def _kept_in(store: TrialStore, overwritten: bool) -> str:
     """Return a sentence: how many trials are kept in which folder, and how to continue.
 
-    `overwritten` says whether the run deleted earlier trials; the same command would delete these as well.
+    `overwritten` says whether the run had `--overwrite`, with which the same command would delete what is stored.
     """
     if store.folder is None:
         return "without a results folder nothing is kept"

@@ -152,5 +152,5 @@ class Trials:
         return task.first % stride(task.inner) if self.common_random_numbers else task.first
 
 
-_turns = Lock()  # a thread holds it while it uses the cache below
+_turns = Lock()  # held by a thread while the thread uses the cache below
 _plans: OrderedDict[tuple[str, int], Plan] = OrderedDict()  # compiled plans by digest of the work and point
