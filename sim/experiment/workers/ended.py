@@ -36,7 +36,7 @@ class Ended:
 
 
 def words(ended: list[Ended], seed: int) -> str:
-    """Return a sentence on the first worker that ended early: how it ended, in which replication, and what to do.
+    """Return a sentence on one worker that ended early: how it ended, in which replication, and what to do.
 
     Parameters
     ----------

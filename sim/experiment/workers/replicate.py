@@ -116,8 +116,8 @@ def hired(
     Parameters
     ----------
     replications
-        Approximate number of replications: sim starts at most this many workers of its own, and if there is little work
-        (`by_threads`), it starts threads, unless `execution` says otherwise.
+        Approximate number of replications. sim starts at most this many workers of its own; unless `execution` states
+        their kind, they are threads if there is little work (`by_threads`).
     """
     crew: Workers
     if cluster is not None:
