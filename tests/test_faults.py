@@ -135,7 +135,7 @@ def test_a_run_survives_a_full_disk(size: str, tmp_path: Path, whole: Path) -> N
         pytest.skip("this system does not allow mounting a small disk")
     err = " ".join(got.stderr.split())
     assert "the disk is full" in err
-    assert "what was stored before is kept; free space and run again" in err
+    assert "what was stored before is kept; make space and run again" in err
     assert "Traceback" not in err
     assert "first 2" in err
     assert "second 0" in err

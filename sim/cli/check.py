@@ -16,7 +16,7 @@ __all__ = ["check"]
     "ute_h",
     type=click.FloatRange(0, 24, min_open=True),
     metavar="HOURS",
-    help="Flying hours a day that each aircraft of a fleet can sustain (UTE rate; used here only).",
+    help="Flying hours a day that each aircraft of a fleet can sustain (UTE rate; only `sim check` uses it).",
 )
 @as_json
 @question

@@ -37,8 +37,8 @@ INDIFFERENCE = 0.01
     multiple=True,
     metavar="KEY=VALUE",
     help="A plan: what to change, as for --set; several changes of one plan are separated by ; and quoted as a whole. "
-    "KEY=8:16:2 makes one plan per value, also for a lever of the file; KEY=+10%, -10%, *1.2 and +2 change the stated "
-    "number; * in a key stands for any name. May be repeated.",
+    "KEY=8:16:2 makes one plan per value; KEY may be a lever of the file; KEY=+10%, -10%, *1.2 and +2 change the "
+    "stated number; * in a key stands for any name. May be repeated.",
 )
 @click.option("--plan", "others", multiple=True, metavar="FILE", help="A plan: another scenario. May be repeated.")
 @click.option(

@@ -85,7 +85,7 @@ class Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find a command; refuse a value in single quotes that cmd.exe has split; it knows only double quotes."""
+        """Find a command; refuse a value in single quotes that cmd.exe, which knows only double quotes, has split."""
         halves = [at for at, word in enumerate(args) if word.startswith("'") and word.count("'") == 1]
         for at in halves:
             if any(word.endswith("'") and word.count("'") == 1 for word in args[at + 1 :]):

@@ -88,5 +88,5 @@ def _refuse_unknown(study: Study, milestone: str, name: str) -> None:
     """Raise an error if the study of a plan does not have a milestone; `name` is the name of the plan."""
     names = study.plan.names["milestone"]
     if milestone != "all" and milestone not in names:
-        expected = f"expected one of {', '.join([*names, 'all'])}, the milestones of {name}"
+        expected = f"expected one of {', '.join([*names, 'all'])} (milestones of {name})"
         raise click.BadParameter(expected, param_hint="--milestone")

@@ -73,7 +73,7 @@ class Printing(Listener):
             show([f"  {name}"], error=True)
 
     def compiles(self, text: str) -> None:
-        """Print on the error stream that the engine is being compiled."""
+        """Print on the error stream a message about the compilation of the engine."""
         if not self._quiet:
             show([f"  {text}"], error=True)
 

@@ -18,19 +18,19 @@ SHOWN = 40
 @click.argument("source", metavar="LIST", type=click.Path(path_type=Path))
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Manifest to write.")
 @click.option("--people", type=click.Path(path_type=Path), metavar="FILE", help="Roster to write, from rows of people.")
-@click.option("--column", "columns", multiple=True, metavar="KEY=HEADER", help="Column of a key: count=Qty.")
+@click.option("--column", "columns", multiple=True, metavar="KEY=HEADER", help="Column to read for a key: count=Qty.")
 @click.option("--unit", "units", multiple=True, metavar="HEADER=UNIT", help="Unit of a column: Gross=lb.")
 @click.option(
     "--fill", "fills", multiple=True, metavar="KEY=VALUE", help="Value for rows where the list has none: site=camp."
 )
-@click.option("--replace", multiple=True, metavar="KEY:TEXT=VALUE", help="Text to read instead: name:trk=truck.")
-@click.option("--set", "stated", multiple=True, metavar="NAME.KEY=VALUE", help="Value of one entry, by its name.")
+@click.option("--replace", multiple=True, metavar="KEY:TEXT=VALUE", help="Value to use for a text: name:trk=truck.")
+@click.option("--set", "stated", multiple=True, metavar="NAME.KEY=VALUE", help="Value of a key of one entry.")
 @click.option("--position", metavar="LxW", help="Size of a pallet position, such as 108x88in, to compute positions.")
 @click.option("--decimal", type=click.Choice(["point", "comma"]), help="Decimal separator, where 1.200 is ambiguous.")
-@click.option("--hidden", type=click.Choice(["read", "skip"]), help="Whether to read rows that the sheet hides.")
+@click.option("--hidden", type=click.Choice(["read", "skip"]), help="What to do with rows that the sheet hides.")
 @click.option("--sheet", metavar="NAME", help="Sheet of a workbook.")
 @click.option(
-    "--header", type=click.IntRange(1), metavar="ROW", help="Row of the header, if sim finds none or another."
+    "--header", type=click.IntRange(1), metavar="ROW", help="Row of the header, if sim finds none or the wrong one."
 )
 @click.option("--skip-row", "left_out", type=click.IntRange(1), multiple=True, metavar="ROW", help="Leave a row out.")
 @click.option("--skip-bad", is_flag=True, help="Leave out rows with problems, and list them.")
@@ -87,7 +87,7 @@ def import_command(
         if path is None:
             continue
         if text is None:
-            kept = "; it is as it was before" if path.exists() else ""
+            kept = "; the existing file is unchanged" if path.exists() else ""
             written.append(f"  did not write {path}: there is no row of {kind} to write{kept}")
             continue
         write_text(path, [csv_text(text)])
@@ -97,5 +97,5 @@ def import_command(
     kinds = ("refused", "merged", "left out", "changed")
     first = sorted(range(len(lines)), key=lambda at: (kinds.index(imported.record[at][1]), at))[:SHOWN]
     shown = [lines[at] for at in sorted(first)]
-    more_rows = [f"  ... and {len(lines) - SHOWN} rows more, in {reports}"] if len(lines) > SHOWN else []
+    more_rows = [f"  ... and {len(lines) - SHOWN} more rows, in {reports}"] if len(lines) > SHOWN else []
     show([*imported.head, *shown, *more_rows, *written, f"  wrote {reports}"])

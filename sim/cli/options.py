@@ -67,7 +67,7 @@ engine = click.option(
     type=click.Choice(["compiled", "simpy"]),
     default="compiled",
     show_default=True,
-    help="The compiled engine or SimPy: the same histories. What the compiled engine does not support runs on SimPy.",
+    help="The compiled engine or SimPy; both give the same histories. What the former does not support runs on SimPy.",
 )
 as_json = click.option(
     "--json", "as_json", is_flag=True, help="Print only the answer, as JSON; all else goes to stderr."

@@ -70,7 +70,9 @@ def _live(total: int, at_most: bool) -> Iterator[Report]:
 
 
 class _Log:
-    """Prints plain lines: for each tenth of the work (at most one a second), after ten seconds, and at the end."""
+    """Prints plain lines: for each tenth of the work (at most one a second), after ten seconds without a line,
+    and at the end.
+    """
 
     def __init__(self) -> None:
         self._tenths, self._last = 0, monotonic()

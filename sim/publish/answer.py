@@ -120,9 +120,9 @@ def answer(
     seed, inner, engine, at, overwrite
         As in `sim.run`.
     out
-        The results folder. None for a folder in results/ that is named after the title of the scenario; if it holds a
-        finished study of another question, that study is moved aside first, unless `overwrite` drops it; an unfinished
-        one is deleted.
+        The results folder. None for a folder in results/ that is named after the title of the scenario. If this folder
+        holds a finished study of another question, that study is moved aside first, unless `overwrite` drops it; an
+        unfinished one is deleted.
     figures, page
         Whether figures are drawn, and whether report.html is written.
     trust_policies

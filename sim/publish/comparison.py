@@ -55,7 +55,7 @@ def answer_comparison(
     figures: bool = True,
     listener: Listener | None = None,
 ) -> tuple[Decided[Comparison], Reached]:
-    """Run a scenario file and other plans with the same random numbers, and fill a results folder for each.
+    """Run a scenario file and other plans with the same random numbers, and fill a results folder for each plan.
 
     Parameters
     ----------
@@ -67,8 +67,8 @@ def answer_comparison(
         Changes of all plans, as for `--set` and `--outage`.
     out
         The results folder. None for a folder in results/ that is named after the title of the scenario, with -compare
-        or -eliminate. In a folder -compare, finished studies of other questions are moved aside first, unless
-        `overwrite` drops them.
+        or -eliminate at its end. In a folder with -compare, finished studies of other questions are moved aside first,
+        unless `overwrite` drops them.
     figures
         Whether figures are drawn.
     listener
@@ -145,7 +145,7 @@ def answer_comparison(
         if lock is not None:
             lock.release()
     return Decided(
-        comparison, folder, [*names, "compare.sqlite" if eliminate else "and a results folder for each"]
+        comparison, folder, [*names, "compare.sqlite" if eliminate else "and a folder for each plan"]
     ), reached
 
 

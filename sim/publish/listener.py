@@ -42,7 +42,7 @@ class Listener:
         """Called with the name of a plan before its histories are run."""
 
     def compiles(self, text: str) -> None:
-        """Called with a message while the engine is being compiled."""
+        """Called with a message about the compilation of the engine."""
 
     def progress(self, most: int, *, at_most: bool) -> AbstractContextManager[Callable[[Progress], None]]:
         """Return a context manager for the run; it yields the function that is called with each reading.
@@ -56,7 +56,7 @@ class Listener:
         """Called with the answer before any figure is drawn."""
 
     def unreadable(self, lacking: dict[str, str]) -> None:
-        """Called after drawing with: name of a figure -> letters in it that no font has."""
+        """Called after drawing if some figures have letters that no font has: name of a figure -> these letters."""
 
     def finished(self, answer: Answer) -> None:
         """Called with the answer at the end, when the folder has been written, completely or in part."""

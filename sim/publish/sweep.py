@@ -59,7 +59,8 @@ def answer_sweep(
     Parameters
     ----------
     config
-        A scenario file; or a sweep file, which names a scenario and states what to vary. Arguments replace its values.
+        A scenario file; or a sweep file, which names a scenario and states what to vary. Arguments replace values of
+        the sweep file.
     vary
         What to vary, as for `--vary`.
     overrides, outages

@@ -1,7 +1,7 @@
 """Clear a results folder for a new study: an earlier study with another identity is moved aside or deleted.
 
-A finished study, and any study that failed an audit, is moved to a folder beside the results folder: it is a *kept*
-study. Any other study is deleted.
+A finished study, and any study that failed an audit, is moved to a folder beside the results folder; there it is
+called a *kept* study. Any other study is deleted.
 """
 
 import os

@@ -37,7 +37,7 @@ class Change(NamedTuple):
     now: str | None
 
     def __str__(self) -> str:
-        """Return a line with the key, its value then and its value now; an added or removed table is not shown."""
+        """Return a line with the key and its values then and now; an added or removed table is not written out."""
         if self.then is None and self.now is not None and self.now.startswith("{"):
             return f"{self.key}: not stated then, stated now"
         if self.now is None and self.then is not None and self.then.startswith("{"):

@@ -19,7 +19,7 @@ class Checksums:
     address
         Identity of the study (`Identity.as_dict`).
     engine
-        The engine that ran the study.
+        The engine whose data are covered.
     """
 
     def __init__(self, address: Mapping[str, Any], engine: str) -> None:

@@ -188,12 +188,12 @@ def _compare(connection: sqlite3.Connection, place: Path | str, identity: Identi
         raise sqlite3.DatabaseError(str(error)) from None
     if stored != identity.as_dict():
         raise AnotherStudyError(
-            f"{place} holds the results of another study. They differ in {'; '.join(identity.differences(stored))}. "
-            "Choose another folder, or run with --overwrite to delete its results",
+            f"{place} holds the results of another study; the two differ in {'; '.join(identity.differences(stored))}. "
+            "Choose another folder, or run with --overwrite to delete these results",
             stored,
         )
     if stored_columns != columns:
         raise ResultsError(
             f"{place} was written by another version of the simulator; "
-            "choose another folder, or run with --overwrite to delete its results"
+            "choose another folder, or run with --overwrite to delete these results"
         )

@@ -31,7 +31,7 @@ def explained(place: Path | str) -> Iterator[None]:
         if error.errno in FULL:
             raise ResultsError(_full(place)) from error
         if isinstance(error, NotADirectoryError | FileExistsError):
-            what = "expected a folder, or a new name for one; this is a file"
+            what = "expected a folder, or an unused name; this is a file"
             raise ResultsError(f"{_file_in(Path(place))}: {what}") from error
         raise ResultsError(f"{place}: {error.strerror or error}") from error
 
@@ -43,7 +43,7 @@ def _database(place: Path | str, error: sqlite3.Error) -> str:
     if primary == sqlite3.SQLITE_FULL:
         return _full(place)
     if primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-        return f"{place} is locked by another program; close that and run again"
+        return f"{place} is locked by another program; close that program and run again"
     if primary in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
         return f"{place} cannot be opened or written: {error}; choose another folder"
     if primary == sqlite3.SQLITE_IOERR:
@@ -58,7 +58,7 @@ def _file_in(place: Path) -> Path:
 
 
 def _full(place: Path | str) -> str:
-    return f"the disk is full: {place} cannot be written; what was stored before is kept; free space and run again"
+    return f"the disk is full: {place} cannot be written; what was stored before is kept; make space and run again"
 
 
 def _damaged(place: Path | str, error: Exception) -> str:

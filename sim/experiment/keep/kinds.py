@@ -24,7 +24,7 @@ also has the file of a comparison, so the elimination comes first."""
 
 
 def other_kind(folder: Path) -> str:
-    """Return the kind of the results in a folder, in words; empty for a study and for a folder without such results."""
+    """Return the kind of the results in a folder, in words; empty if the folder has no results, or those of a study."""
     kinds = (what for name, what in KINDS.items() if (folder / name).exists())
     what = next(kinds, "")
     return "" if what == KINDS[DATABASE] else what

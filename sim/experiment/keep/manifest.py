@@ -37,9 +37,9 @@ def circumstances(
     workers, kind
         Number of workers requested (None: the default, or an executor), and `Workers.kind`.
     resumed
-        Number of replications that were stored already.
+        Number of replications that were stored before this run.
     engine, needs
-        The engine that ran the other replications; if it is SimPy in place of the compiled engine, the reasons
+        The engine that ran the other replications; and if SimPy took the place of the compiled engine, the reasons
         (`fitting`).
     audited
         Replications of the study that the SimPy engine ran again with identical results, in this run or an earlier one.

@@ -126,7 +126,7 @@ class Rows:
                 if not self._matches(part, number, content, sums):
                     raise ResultsError(
                         f"{self._place}: replication {number} does not match its checksum, so the file was damaged; "
-                        "repeat the command that wrote it to run it again"
+                        "repeat the command that wrote the file to run this replication again"
                     )
                 yield number, content
 
@@ -169,7 +169,7 @@ class Rows:
         return digest.hexdigest()
 
     def waiting(self, spans: Spans) -> list[int]:
-        """Return the numbers, ascending, of the stored replications in some spans whose block has not been audited."""
+        """Return the numbers, ascending, of those stored replications in `spans` that belong to a `WAITING` block."""
         inside = _within([(begin, end) for _, begin, end, audit in self._blocks() if audit == WAITING])
         numbers = (number for span in _joined(spans) for number in self.present(*span).tolist())
         return [number for number in numbers if inside(number)]

@@ -179,9 +179,10 @@ class Store:
         return packed if owners is None else owners.tobytes()
 
     def why(self, first: int, last: int) -> Iterator[ByReason | None]:
-        """Yield the time to each date by reason (`ByReason`) of each replication in [first, last) with kept causes.
+        """Yield the time to each date by reason (`ByReason`) of each replication in [first, last), in order.
 
-        The replications are in order. None stands for a history whose causes could not be computed (`failures`).
+        A replication whose causes are not kept is left out. None stands for a history whose causes could not be
+        computed (`failures`).
         """
         for packed in filter(None, self.packed("why", first, last)):
             with explained(self._place):
@@ -215,7 +216,7 @@ class Store:
             raise self._gap()
 
     def _gap(self) -> ResultsError:
-        return ResultsError(f"{self._place} lacks replications that it had; repeat the command that wrote them")
+        return ResultsError(f"{self._place} lacks replications that it held before; repeat the command that wrote them")
 
     def release(self) -> None:
         """Release the lock on the folder, so that another run can write into it; this store can still read."""

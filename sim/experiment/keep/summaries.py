@@ -59,7 +59,7 @@ def _no_number(text: str) -> NoReturn:
 
 
 def _check(milestone: dict[str, Any], n: int) -> None:
-    """Check that the probability of a milestone, its limits and its count of `n` histories are in their ranges."""
+    """Check that a probability and its limits are from 0 to 1, and that 0 to `n` histories met the milestone."""
     for name in ("low", "probability", "high"):
         if not 0.0 <= milestone[name] <= 1.0:
             raise ValueError(f"{name}: expected a probability; it is {milestone[name]}")

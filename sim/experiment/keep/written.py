@@ -21,7 +21,7 @@ NEW: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
 
 
 def write_text(path: Path, parts: Iterable[str]) -> None:
-    """Write a text file in UTF-8, like `write_bytes`; a single surrogate is written as its number with a backslash."""
+    """Write a text file in UTF-8, as `write_bytes` does; a surrogate is written as a backslash and its number."""
     write_bytes(path, (part.encode("utf-8", "backslashreplace") for part in parts))
 
 

@@ -38,7 +38,7 @@ engine hardly any."""
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """The replications [first, last) that a worker is to run; all other data are in the `Work`.
+    """The replications [first, last) that a worker is to run, and how; all other data are in the `Work`.
 
     Attributes
     ----------

@@ -23,7 +23,7 @@ __all__ = ["Cluster", "Crew", "connected"]
 ANSWER_S: Final = 3.0
 """Longest time to wait for a scheduler to answer, for a first worker, and for the end of a connection, in seconds."""
 RETURN_S: Final = 60.0
-"""Longest time to wait for workers when the work is sent to them, as after all workers were lost, in seconds."""
+"""Longest time to wait for workers when the work is sent, in seconds; all workers may have been lost before."""
 TRIES: Final = 3
 """Largest number of times that a block is submitted again after it was lost."""
 QUIET: Final = ("distributed", "distributed.client", "distributed.core", "distributed.comm", "asyncio")
@@ -59,7 +59,7 @@ def connected(address: str | None) -> Iterator[Cluster | None]:
     Parameters
     ----------
     address
-        Address of the scheduler, as in ``tcp://node7:8786``. If it is None, None is yielded, and Dask need not be
+        Address of the scheduler, such as ``tcp://node7:8786``. If it is None, None is yielded, and Dask need not be
         installed.
 
     Raises
@@ -83,7 +83,7 @@ def connected(address: str | None) -> Iterator[Cluster | None]:
             client.status = "closed"  # otherwise the client would wait for an answer again when it is garbage-collected
             raise SimError(
                 f"dask {address}: no Dask scheduler answers at this address ({_first_line(error)}); "
-                "expected its address, as in tcp://node7:8786"
+                "expected the address of a scheduler, such as tcp://node7:8786"
             ) from error
         try:
             cluster = Cluster(client, address)
@@ -184,7 +184,7 @@ class Crew:
         return block
 
     def _suspects(self) -> str:
-        """Return the lost workers in words, as those that ran some of the replications of the lost blocks."""
+        """Return in words which workers were lost: those that ran some replications of the lost blocks."""
         first, last = min(task.first for task in self._tries), max(task.last for task in self._tries)
         return f"workers that ran some of replications {first} to {last - 1}"
 

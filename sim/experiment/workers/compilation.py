@@ -116,7 +116,7 @@ class Compilation:
 def kept(place: Place) -> str:
     """Return in words whether the compiled code is stored for later runs."""
     if place.note:
-        return "it is not kept for next time"
+        return "the code is not kept for next time"
     if place.folder is not None and any(place.folder.glob("**/*.nbi")):
-        return "it is kept for next time"
-    return f"no compiled code is kept in {place.folder}; NUMBA_CACHE_DIR or XDG_CACHE_HOME names another folder"
+        return "the code is kept for next time"
+    return f"the code was not kept in {place.folder}; name another folder with NUMBA_CACHE_DIR or XDG_CACHE_HOME"

@@ -36,7 +36,7 @@ class Ended:
 
 
 def words(ended: list[Ended], seed: int) -> str:
-    """Return a sentence on the first worker that ended early: how it ended, in which replication, and what to do.
+    """Return a sentence on one worker that ended early: how it ended, in which replication, and what to do.
 
     Parameters
     ----------
@@ -67,7 +67,7 @@ def _how(code: int) -> str:
 
 def _cure(one: Ended, seed: int) -> str:
     if one.code == -9:
-        return "the system does this if memory runs out: unless someone ended it, run again with fewer workers"
+        return "the system does this if memory runs out; unless someone ended the process, run again with fewer workers"
     if one.code in BROKEN:
         shown = f"--replication {one.replication} --seed {seed}" if one.replication >= 0 else "the scenario"
         return f"that is a bug of sim, or of a library that it uses: please report it with {shown}; try --engine simpy"

@@ -24,7 +24,7 @@ class Execution:
     executor
         A PEP 3148 executor to use in place of sim's own workers; it is not shut down.
     dask
-        Address of the scheduler of a Dask cluster to use in place of sim's own workers, as in ``tcp://node7:8786``.
+        Address of the scheduler of a Dask cluster to use in place of sim's own workers, such as ``tcp://node7:8786``.
 
     Raises
     ------
@@ -41,5 +41,5 @@ class Execution:
         check_limit("workers", self.workers, MOST_WORKERS)
         if self.dask is not None and (self.workers, self.threads, self.executor) != (None, None, None):
             raise SimError(
-                f"dask = {self.dask}: expected no workers, threads or executor as well; a cluster has its own workers"
+                f"dask = {self.dask}: expected no workers, threads or executor besides; a cluster has its own workers"
             )

@@ -150,7 +150,7 @@ def _script_hidden() -> Iterator[None]:
 
 @contextmanager
 def _signals_ignored() -> Iterator[None]:
-    """Block `FOR_THE_PARENT` in processes that start in a `with` block; this process gets these signals afterwards."""
+    """Block `FOR_THE_PARENT` in a `with` block and in processes that it starts; this process gets them afterwards."""
     if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield
         return

@@ -77,7 +77,7 @@ class Meter:
     """
 
     def __init__(self, first: int, last: int, inner: int, confidence: float = 0.95, rule: Rule | None = None) -> None:
-        # A Ctrl-C during this import could get lost, so it is done before the first replication.
+        # This import comes before the first replication, because a Ctrl-C during the import could get lost.
         import_module("scipy.special")
         self.watch = None if rule is None else Watch(rule, last - first, inner, confidence)
         self.milestone, self._column = (rule or Rule()).milestone, (rule or Rule()).column
@@ -116,7 +116,7 @@ class Meter:
         return Progress(self._done, self._total, self._estimate, rate, left, self.milestone, at_most)
 
     def so_far(self) -> Estimate | None:
-        """Return the estimate from the whole worlds before the first missing replication; None if there is none."""
+        """Return the estimate from the whole worlds before the first missing replication; None without such worlds."""
         return self._tally.estimate()
 
     def stopped(self) -> Progress | None:

@@ -31,9 +31,9 @@ __all__ = ["WorkerError", "by_threads", "hired", "replicate", "runs", "spread"]
 LITTLE: Final = 2_000_000
 """Amount of work up to which threads finish before processes: movers of all histories, plus `FIXED` for each history.
 
-This is about ten seconds of processor time. A process takes 1.6 s of it to start: Python, the imports, and the compiled
-code. On two processors, threads are about three quarters as fast as processes that have started, so processes make up
-for their start after about ten seconds. They are faster from about 4,900 histories of tiny.toml (8 movers), or 740 of
+This is about ten seconds of processor time. To start a process takes 1.6 s: Python, the imports, and the compiled code.
+On two processors, threads are about three quarters as fast as processes that have started, so processes make up for
+their start after about ten seconds. They are faster from about 4,900 histories of tiny.toml (8 movers), or 740 of
 base.toml (2,301 movers).
 """
 FIXED: Final = 400
@@ -72,7 +72,7 @@ def replicate(
     cluster
         The connection to the Dask cluster that `execution` names; None without a cluster.
     block
-        Replications per block; by default so many that each worker gets about 32 blocks, but at most 64.
+        Number of replications per block; by default 64, or fewer so that each worker gets about 32 blocks.
     enough
         Called at the beginning and after each block; returns whether to stop. If so, the replications that workers have
         finished are delivered too, and nothing else is run.
@@ -89,7 +89,7 @@ def replicate(
     Notes
     -----
     Before an error is raised, the replications that other workers have finished are delivered. If `enough` then returns
-    true, only KeyboardInterrupt is raised.
+    true, the error is not raised, unless it is KeyboardInterrupt.
     """
     if not len(replications):
         return "nothing was run"
@@ -116,8 +116,8 @@ def hired(
     Parameters
     ----------
     replications
-        Approximate number of replications: sim starts at most this many workers of its own, and if there is little work
-        (`by_threads`), it starts threads, unless `execution` says otherwise.
+        Approximate number of replications. sim starts at most this many workers of its own; unless `execution` states
+        their kind, they are threads if there is little work (`by_threads`).
     """
     crew: Workers
     if cluster is not None:
@@ -143,7 +143,7 @@ def hired(
 def _processes(work: Work, many: int) -> Workers:
     """Return worker processes; if this process cannot start any, return threads, whose `kind` gives the reason."""
     if current_process().daemon:
-        return Threads(work, many, "a daemonic process may have no children")
+        return Threads(work, many, "a daemonic process cannot start processes")
     try:
         return Pool(work, many)
     except (OSError, ImportError, NotImplementedError) as error:  # the system has no semaphores or no shared memory

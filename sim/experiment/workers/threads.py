@@ -20,7 +20,7 @@ class Threads:
     workers
         Number of threads.
     reason
-        Why threads are used although processes were to be used; empty if threads were to be used.
+        Why threads take the place of processes; empty if threads were chosen.
     """
 
     def __init__(self, work: Work, workers: int, reason: str = "") -> None:

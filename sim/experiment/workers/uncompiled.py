@@ -11,7 +11,7 @@ COMPILED = "sim.analysis"
 
 @contextmanager
 def uncompiled() -> Iterator[None]:
-    """Compile nothing in this thread during a `with` block; if a function is not compiled yet, run all as Python.
+    """Compile nothing in this thread in a `with` block; if a function is not compiled yet, run all functions as Python.
 
     Notes
     -----

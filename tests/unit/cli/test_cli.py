@@ -91,7 +91,7 @@ def test_a_cache_that_cannot_be_written_is_reported(tmp_path: Path) -> None:
     from sim.experiment.workers.compilation import kept
 
     assert kept(Place(tmp_path / "kernels")) == (
-        f"no compiled code is kept in {tmp_path / 'kernels'}; NUMBA_CACHE_DIR or XDG_CACHE_HOME names another folder"
+        f"the code was not kept in {tmp_path / 'kernels'}; name another folder with NUMBA_CACHE_DIR or XDG_CACHE_HOME"
     )
 
 

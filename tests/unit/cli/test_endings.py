@@ -150,7 +150,7 @@ def test_a_daemonic_process_runs_a_study_on_threads(tmp_path: Path) -> None:
     process = multiprocessing.get_context("spawn").Process(target=_in_a_daemon, args=(str(out),), daemon=True)
     process.start()
     process.join(120)
-    assert out.read_text(encoding="utf-8") == "threads (a daemonic process may have no children)"
+    assert out.read_text(encoding="utf-8") == "threads (a daemonic process cannot start processes)"
 
 
 @pytest.mark.parametrize(

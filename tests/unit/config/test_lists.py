@@ -319,7 +319,7 @@ def test_a_file_that_is_not_written_is_named_with_the_reason() -> None:
     assert "--overwrite" not in itself.stderr
     Path("people.csv").write_text("earlier")
     done = sim("list.csv", "-o", "made.csv", "--people", "people.csv", "--overwrite")
-    assert "did not write people.csv: there is no row of people to write; it is as it was before" in done.output
+    assert "did not write people.csv: there is no row of people to write; the existing file is unchanged" in done.output
     assert Path("people.csv").read_text() == "earlier"
 
 

@@ -131,7 +131,7 @@ def test_a_folder_of_another_version_is_not_called_one_of_another_question(
 
 def test_a_file_in_place_of_the_folder_is_refused(tmp_path: Path) -> None:
     (tmp_path / "r").write_text("", encoding="utf-8")
-    with pytest.raises(ResultsError, match="expected a folder, or a new name for one; this is a file"):
+    with pytest.raises(ResultsError, match="expected a folder, or an unused name; this is a file"):
         small(tmp_path / "r")
 
 
@@ -141,7 +141,7 @@ def test_a_file_above_the_folder_is_refused_by_its_own_name(tmp_path: Path) -> N
     file.write_text("", encoding="utf-8")
     with pytest.raises(ResultsError) as error:
         small(file / "below")
-    assert str(error.value) == f"{file}: expected a folder, or a new name for one; this is a file"
+    assert str(error.value) == f"{file}: expected a folder, or an unused name; this is a file"
 
 
 def test_a_disk_without_locks_is_not_reported_as_in_use(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
