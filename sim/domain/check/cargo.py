@@ -40,7 +40,8 @@ def carriers(mover: Group | Lot, scenario: Scenario) -> dict[str, Lift]:
 
 
 def cargo(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for every mover that no lift could ever carry, and every lift for people that can carry nothing.
+    """Yield a finding for every mover that no lift could ever carry, and every lift that people may ride
+    but that can carry nothing.
 
     Notes
     -----
@@ -88,10 +89,10 @@ def _carries_nothing(
     if 0.0 < factor < 1.0:
         # rounded up to a kilogram, so that a payload of this value is enough
         least = ceil(1000.0 * lightest.weight_t / factor - 1e-6) / 1000.0
-        times = f" (times {factor:g}, the largest factor of payload_by_month and payload_by_hour)"
-    text = f"expected at least {least:g}{times}, the weight of a person with baggage ({title}); this one lifts no one"
+        times = f" (multiplied by {factor:g}, the largest factor of payload_by_month and payload_by_hour)"
+    text = f"expected at least {least:g}{times}, the weight of a person with baggage ({title}); this lifts no one"
     if factor <= 0.0:
-        text = "expected a factor above 0 in payload_by_month and payload_by_hour; with none, this lifts no one"
+        text = "expected a factor above 0 in payload_by_month and payload_by_hour; without one, this lifts no one"
     yield Finding(("lift", name, key), f"{limit:g}" if isinstance(limit, int | float) else None, text)
 
 
@@ -145,7 +146,7 @@ def _no_way(section: str, name: str, mover: Group | Lot, scenario: Scenario) -> 
     """Return the finding that no lift takes a mover without routes straight out; its path is the key to be changed."""
     serving = [title for title, lift in scenario.lift.items() if mover.site in lift.sites]
     if not serving:
-        return Finding((section, name, "site"), f'"{mover.site}"', "expected a site that some lift serves; none does")
+        return Finding((section, name, "site"), f'"{mover.site}"', "expected a site that some lift serves; not this")
     whys = {title: _why_not(mover, title, scenario) for title in serving}
     able = [title for title, why in whys.items() if not why]
     if able:  # `lifts` of the mover names none of these
@@ -160,7 +161,7 @@ def _no_way(section: str, name: str, mover: Group | Lot, scenario: Scenario) -> 
     if all(whys[title] == NO_SEATS for title in named):
         text = f"expected a lift with seats to serve {mover.site}; none of these has any: {', '.join(named)}"
     elif all(whys[title] == ONLY_DRIVEN for title in named):
-        text = f"expected the key drives of the lot, or a lift that carries it: {', '.join(named)} {ONLY_DRIVEN}"
+        text = f"expected the key drives in this lot, or a lift that carries it: {', '.join(named)} {ONLY_DRIVEN}"
     else:
         reasons = "; ".join(
             f"{title} {whys[title]}{' (state routes)' if whys[title].startswith('goes') else ''}" for title in named

@@ -60,7 +60,7 @@ CASES = {
     "more than there are": (
         {LOT: {"trucks": {"start": {"left": 5, "staged": 5}}}},
         "lot.trucks.start",
-        "no more than count = 9; they are 10",
+        "no more than count = 9; their sum is 10",
         None,
     ),
     "required stays": (

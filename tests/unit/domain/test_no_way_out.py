@@ -41,13 +41,13 @@ CASES = {
         {},
         {"permission": {"p": {"sites": ["hub"], "opens_after_d": 500}}},
         "permission.p.opens_after_d",
-        "the end of the clock: trucks has no way out without it",
+        "the end of the clock: trucks cannot leave without this",
     ),
     "permission of the route never given": (
         {},
         {"permission": {"p": {"routes": ["over"], "opens_after_d": 500}}},
         "permission.p.opens_after_d",
-        "trucks has no way out without it",
+        "trucks cannot leave without this",
     ),
     "duty too short": ({"truck": {**TRUCK, "crew": CREW}}, {}, "lift.truck.crew.duty_h", "leg to north, 9 h in all"),
     "duty too short for a distance": (
