@@ -66,7 +66,7 @@ CASES = {
     "required stays": (
         {LOT: {"weapons": {"leave_after": date(2024, 8, 1)}}},
         "lot.weapons.leave_after",
-        "wanted movers only",
+        "expected this only for wanted movers",
         None,
     ),
     "milestone before the start": (

@@ -134,7 +134,7 @@ def test_vehicles_that_wait_for_their_passengers_are_refused() -> None:
     whole: dict[str, Any] = {"group": {"main": staged(12)}, "lift": {"convoy": convoy(10, 20)}, "hold": gone}
     (words,) = found(lot={"trucks": trucks(4, board_after="gone")}, **whole)
     assert words.startswith(
-        'hold.gone: hold "gone" waits for main, and all vehicles in which they may ride from A (trucks)'
+        'hold.gone: hold "gone" waits for main, and holds keep all vehicles in which they may ride from A'
     )
     assert found(lot={"trucks": trucks(3, board_after="gone"), "cars": trucks(1, 12)}, **whole) == []
     assert found(lot={"trucks": trucks(2, 6, board_after="gone")}, **whole) == []

@@ -49,12 +49,12 @@ CASES = {
         "permission.p.opens_after_d",
         "trucks cannot leave without this",
     ),
-    "duty too short": ({"truck": {**TRUCK, "crew": CREW}}, {}, "lift.truck.crew.duty_h", "leg to north, 9 h in all"),
+    "duty too short": ({"truck": {**TRUCK, "crew": CREW}}, {}, "lift.truck.crew.duty_h", "leg between north and hub, 9 h in all"),
     "duty too short for a distance": (
         {"truck": {**TRUCK, "speed_kt": 16, "leg": {"north": FAR}, "crew": CREW}},
         {},
         "lift.truck.crew.duty_h",
-        "leg to north, 13 h in all",
+        "leg between north and hub, 13 h in all",
     ),
     "breakdown that costs nothing": (
         {"truck": {**TRUCK, "breakdown": 0.1}},

@@ -70,7 +70,7 @@ def test_a_lift_that_lifts_no_one_names_a_payload_that_would() -> None:
     weak = ALONE | {"leg": {"north": {"block_h": 1, "payload_by_hour": [0.5] * 24}}, "seats": 9}
     value, words = errors(lift={"a": weak | {"payload_t": 0.3}})["lift.a.payload_t"]
     assert value == "0.3"
-    assert words.startswith("expected at least 0.362 (times 0.5, the largest factor of payload_by_month and payload_by")
+    assert words.startswith("expected at least 0.362 (multiplied by 0.5, the largest factor of payload_by_month and payload_by")
     assert "lift.a.payload_t" not in errors(lift={"a": weak | {"payload_t": 0.362}})
 
 
@@ -210,7 +210,7 @@ def test_a_duty_day_as_long_as_the_message_says_is_accepted() -> None:
     """The hours in the message are rounded up, so that a duty day of these hours is accepted."""
     crew = {"crews": 2, "duty_h": 10, "report_h": 5.0444}
     words = errors(lift={"c17": {"crew": crew}})["lift.c17.crew.duty_h"][1]
-    assert words == "expected at least report_h and one leg between south and apod, 10.05 h in all"
+    assert words == "expected at least report_h and one leg between south and home, 10.05 h in all"
     assert not errors(lift={"c17": {"crew": crew | {"duty_h": 10.05}}})
 
 
