@@ -49,7 +49,7 @@ CASES = {
         "permission.p.opens_after_d",
         "trucks cannot leave without this",
     ),
-    "duty too short": ({"truck": {**TRUCK, "crew": CREW}}, {}, "lift.truck.crew.duty_h", "leg between north and hub, 9 h in all"),
+    "duty too short": ({"truck": {**TRUCK, "crew": CREW}}, {}, "lift.truck.crew.duty_h", "between north and hub, 9 h"),
     "duty too short for a distance": (
         {"truck": {**TRUCK, "speed_kt": 16, "leg": {"north": FAR}, "crew": CREW}},
         {},

@@ -70,7 +70,7 @@ def test_a_lift_that_lifts_no_one_names_a_payload_that_would() -> None:
     weak = ALONE | {"leg": {"north": {"block_h": 1, "payload_by_hour": [0.5] * 24}}, "seats": 9}
     value, words = errors(lift={"a": weak | {"payload_t": 0.3}})["lift.a.payload_t"]
     assert value == "0.3"
-    assert words.startswith("expected at least 0.362 (multiplied by 0.5, the largest factor of payload_by_month and payload_by")
+    assert words.startswith("expected at least 0.362 (multiplied by 0.5, the largest factor of payload_by_month and")
     assert "lift.a.payload_t" not in errors(lift={"a": weak | {"payload_t": 0.362}})
 
 
