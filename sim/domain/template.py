@@ -10,8 +10,8 @@ Pattern = dict[str, Any]
 
 
 class Template(Noun):
-    """Entries of the scenario with columns of a CSV file in braces, such as `"{camp}"`; each row of the file
-    makes these entries once.
+    """Entries of the scenario with columns of a CSV file in braces, such as `"{camp}"`; each row of the file makes
+    these entries once.
 
     A value that is only a column in braces becomes the cell of that column, read as the key of the value requires; if
     the cell is blank, the key is not stated. In a longer text the cell replaces the braces; a name with a blank cell

@@ -35,8 +35,8 @@ def undecided(scenario: Scenario, changed: Set[str]) -> Off:
     scenario
         The scenario as it would be run, without groups and lots that have no members.
     changed
-        Dotted paths of the numbers that `[uncertainty]` changes; a key whose effect depends on one
-        of them is not returned.
+        Dotted paths of the numbers that `[uncertainty]` changes; a key whose effect depends on one of them is not
+        returned.
     """
     for section in ("group", "lot"):
         for name, mover in getattr(scenario, section).items():

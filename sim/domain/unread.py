@@ -138,7 +138,7 @@ def switched_off(scenario: Scenario, changed: Set[str]) -> Iterator[tuple[tuple[
     if review is not None and "favour" in review.respond:
         at = ("review", "respond", str(review.respond.index("favour")))
         if not judged_sites(scenario):
-            yield at, f"no lift chooses between sites where movers begin whom milestone {review.of} counts"
+            yield at, f"no lift chooses between sites at which movers of milestone {review.of} begin"
         elif scenario.policy.site != Policy().site:
             yield at, f'policy.site = "{scenario.policy.site}" chooses the sites'
     if review is not None and not review.respond:
@@ -158,7 +158,8 @@ def switched_off(scenario: Scenario, changed: Set[str]) -> Iterator[tuple[tuple[
         section = "group" if key == "per_diem_usd" else "lift"
         members = getattr(scenario, section).values()
         if all(getattr(each, key) is not None for each in members):
-            yield ("price", key), f"every {section} states its own" if members else "there is no group with members"
+            kind = " with members" if section == "group" else ""
+            yield ("price", key), f"every {section} states its own" if members else f"there is no {section}{kind}"
     if not scenario.disposition.compare:
         yield ("disposition", "sortie_usd"), "disposition.compare = false"
     elif not any(compared(lot, scenario) for lot in scenario.lot.values()):

@@ -40,8 +40,8 @@ def carriers(mover: Group | Lot, scenario: Scenario) -> dict[str, Lift]:
 
 
 def cargo(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for every mover that no lift could ever carry, and every lift that people may ride
-    but that can carry nothing.
+    """Yield a finding for every mover that no lift could ever carry, and for every lift that people may ride but that
+    can carry nothing.
 
     Notes
     -----
@@ -146,7 +146,8 @@ def _no_way(section: str, name: str, mover: Group | Lot, scenario: Scenario) -> 
     """Return the finding that no lift takes a mover without routes straight out; its path is the key to be changed."""
     serving = [title for title, lift in scenario.lift.items() if mover.site in lift.sites]
     if not serving:
-        return Finding((section, name, "site"), f'"{mover.site}"', "expected a site that some lift serves; not this")
+        text = "expected a site that some lift serves; no lift serves this one"
+        return Finding((section, name, "site"), f'"{mover.site}"', text)
     whys = {title: _why_not(mover, title, scenario) for title in serving}
     able = [title for title, why in whys.items() if not why]
     if able:  # `lifts` of the mover names none of these

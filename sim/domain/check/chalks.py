@@ -37,8 +37,8 @@ def chalks(scenario: Scenario) -> Iterator[Finding]:
         shared = {title: most for title, most in limits.items() if title in other_limits}
         if shared and max(shared.values()) < ours + theirs:
             takes = ", ".join(f"{title} {most:g}" for title, most in shared.items())
-            text = f"expected no more people than one sortie takes ({takes}): {ours} of this and {theirs} of floor "
-            text += f"{quoted(second)} wait for one another, so they must board the same sortie"
+            text = f"expected no more people than one sortie takes ({takes}): {ours} of this floor and {theirs}"
+            text += f" of floor {quoted(second)} wait for one another, so they must board the same sortie"
             yield Finding(("floor", name, "at_least"), f"{floor.at_least}", text)
 
 

@@ -38,7 +38,8 @@ def ground(scenario: Scenario) -> Iterator[Finding]:
     for name, place in scenario.site.items():
         for resource in place.resource:
             if resource not in needed[name]:
-                text = "expected a task of a lift that serves this site to name this in needs; none does: leave it out"
+                text = "expected a task of a lift that serves this site to name this resource in needs;"
+                text += " none does: leave the resource out"
                 yield Finding(("site", name, "resource", resource), None, text)
 
 

@@ -36,7 +36,7 @@ def never_open(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _never(path: tuple[str, ...], shifts: tuple[Shift, ...], scenario: Scenario, last: int) -> Iterator[Finding]:
-    """Yield a finding for each shift without days; if none is so, yield one if all shifts lie outside the clock."""
+    """Yield a finding for each shift without days or, if there is none, one if all shifts lie outside the clock."""
     empty = [position for position, shift in enumerate(shifts) if not shift.days]
     for position in empty:
         text = "expected at least one day: with none, it never opens (to open every day, leave out days)"

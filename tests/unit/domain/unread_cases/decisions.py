@@ -61,7 +61,7 @@ CASES: dict[str, Case] = {
     "a site that no lift may turn to": (
         "review.respond.0",
         {"review": {**DISPOSES, "respond": ["favour"]}, "milestone": GOODS, "lift": {"c17": {"rule": "fixed"}}},
-        "no lift chooses between sites where movers begin whom milestone goods counts",
+        "no lift chooses between sites at which movers of milestone goods begin",
         {"review": {**DISPOSES, "respond": ["favour"]}, "milestone": GOODS, "lot": {"tents": TENTS}},
     ),
     "a site that a rule of the plan's own chooses": (
