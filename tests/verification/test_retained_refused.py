@@ -31,7 +31,7 @@ def test_a_circle_is_refused() -> None:
     not left behind for the guards. So neither could ever leave, and the scenario is refused.
     """
     (found,) = check(waiting_for_each_other())
-    assert "none of them can ever leave" in found.expectation
+    assert "none of these movers can ever leave" in found.expectation
 
 
 @pytest.mark.parametrize(

@@ -112,7 +112,7 @@ def _way_out(
 def _on_the_way(
     name: str, mover: Group | Lot, journey: Journey, scenario: Scenario, limits: dict[str, float]
 ) -> list[Finding]:
-    """Return findings on the first leg of a journey that a mover cannot take; empty if there is no such leg.
+    """Return findings on the first leg that a mover cannot take on a journey; empty if there is no such leg.
 
     Legs after a leg without a lift are not checked.
     """
@@ -143,7 +143,7 @@ def _positions(lifts: dict[str, Lift], scenario: Scenario) -> dict[str, float]:
 
 
 def _no_way(section: str, name: str, mover: Group | Lot, scenario: Scenario) -> Finding:
-    """Return the finding that no lift takes a mover without routes straight out; its path is the key to be changed."""
+    """Return the finding, at the key to be changed, that no lift takes a mover that names no routes straight out."""
     serving = [title for title, lift in scenario.lift.items() if mover.site in lift.sites]
     if not serving:
         text = "expected a site that some lift serves; no lift serves this one"

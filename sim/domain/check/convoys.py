@@ -72,7 +72,7 @@ def _all_wait(
     if never and all(never):
         (who, until), names = words, ", ".join(name for name, _ in others)
         why = f'hold "{never[0]}" waits for {", ".join(first)}, and holds keep {who} ({names}) until {until}:'
-        why += " none of them can ever leave"
+        why += " none of these movers can ever leave"
         yield Finding(("hold", str(never[0])), None, why)
 
 

@@ -121,7 +121,7 @@ def _with_onward(name: str, scenario: Scenario) -> set[str]:
 
 
 def _followed(section: str, name: str, mover: Group | Lot, journey: Journey, scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for the first leg of a journey that leads back into the country or that no lift serves."""
+    """Yield a finding for the first leg, on a journey, that leads back into the country or that no lift serves."""
     where = (section, name, "routes", str(mover.routes.index(str(journey.route))))
     out = False
     for hop in journey.hops:
