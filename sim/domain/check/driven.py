@@ -21,7 +21,7 @@ __all__ = ["driven", "drivers_may_leave", "takes_no_vehicle"]
 
 def driven(scenario: Scenario) -> Iterator[Finding]:
     """Yield a finding for each reason why groups or lots can never leave by driven lifts, for each `no_show` of a group
-    that may ride on such a lift, and for each key that must keep its default on such a lift but that an unknown changes.
+    that may ride on one of these lifts, and for each key that must keep its default on one but that an unknown changes.
     """
     lifts = {name for name, lift in scenario.lift.items() if lift.driven}
     if not lifts:
