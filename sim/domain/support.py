@@ -111,8 +111,8 @@ def broken_off(parts: tuple[float, ...]) -> Callable[[float], tuple[float, ...]]
     """Return a function from a number in (0, 1) to one draw of a Dirichlet distribution, shape (n_parts,).
 
     `parts` are the concentrations. The parts are drawn in order, as if a stick were broken: each part but the last is a
-    beta-distributed share of the rest, and the last part is what remains. Evenly spread numbers give about evenly
-    spread draws.
+    beta-distributed share of what is left of the stick, and the last part is what remains. Evenly spread numbers give
+    about evenly spread draws.
     """
     grid = [(i + 0.5) / STEPS for i in range(STEPS)]
     quantiles = []

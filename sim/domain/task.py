@@ -27,14 +27,15 @@ class Task(Noun):
     per_person_h: NonNegative = 0.0
     """Time added for each person [h]."""
     needs: Name | None = None
-    """Resource of the site: the task needs one of these machines from its beginning to its end."""
+    """Resource of the site of which the task needs one machine, from its beginning to its end."""
     beside: bool = False
     """Whether it runs in parallel with the task before it rather than after it; the next task without `beside` waits
-    for both."""
+    until all that run in parallel are done."""
     parked: bool = False
-    """Whether a parking spot is enough; other tasks need a working spot, kept from the first to the last of them."""
+    """Whether a parking spot is enough. Other tasks need a working spot; the lift keeps it from the first of these to
+    the last."""
     loads: bool = False
-    """Whether this task is the loading, for which load team and cargo are assigned; a lift with tasks has one."""
+    """Whether this task is the loading, for which load team and cargo are assigned; exactly one task of a lift is."""
 
     @property
     def counts_load(self) -> bool:
@@ -45,5 +46,5 @@ class Task(Noun):
     @model_validator(mode="after")
     def _loaded_at_work(self) -> "Task":
         if self.loads and self.parked:
-            raise ValueError("expected the loading to need a working spot: parked = false")
+            raise ValueError("expected parked = false, as loading needs a working spot")
         return self

@@ -10,11 +10,13 @@ Pattern = dict[str, Any]
 
 
 class Template(Noun):
-    """Entries of the scenario with columns of a CSV file in braces, such as `"{camp}"`; each row makes them once.
+    """Entries of the scenario with columns of a CSV file in braces, such as `"{camp}"`; each row of the file makes
+    these entries once.
 
-    A value that consists of one column in braces becomes the cell, read as its key requires; if the cell is blank, the
-    key is not stated. In a longer text the cell replaces the braces; a name with a blank cell makes no entry. If
-    several rows fill the same list, each adds the names that are not yet in it. `{{` and `}}` stand for braces.
+    A value that is only a column in braces becomes the cell of that column, read as the key of the value requires; if
+    the cell is blank, the key is not stated. In a longer text the cell replaces the braces; a name with a blank cell
+    makes no entry. If several rows fill the same list, each adds the names that are not yet in it. `{{` and `}}` stand
+    for braces.
     """
 
     rows: Annotated[str, Field(min_length=1)]

@@ -89,7 +89,7 @@ class _MeanOrQuantiles(Noun):
         if (moments, len(quantiles)) not in ((2, 0), (0, 2)):
             raise ValueError("expected either mean and cv, or exactly two quantiles such as p50 and p95")
         if quantiles and not quantiles[0][1] <= quantiles[1][1]:
-            raise ValueError("expected the higher quantile to have the larger value (or the same: a constant)")
+            raise ValueError("expected the higher quantile to have the larger value (or the same, for a constant)")
         return self
 
     def quantiles(self) -> list[tuple[float, float]]:
@@ -114,13 +114,13 @@ class Lognormal(_MeanOrQuantiles):
 
 
 class Weibull(_MeanOrQuantiles):
-    """Times to failure. Its parameters may not be uncertain."""
+    """Times to failure. The parameters of this distribution may not be uncertain."""
 
     dist: Literal["weibull"] = "weibull"
 
 
 class Gamma(Noun):
-    """Sum of several memoryless steps. The cv needs a table of its own, so only the mean may be uncertain."""
+    """Sum of several memoryless steps. Each cv needs its own table of quantiles, so only the mean may be uncertain."""
 
     dist: Literal["gamma"] = "gamma"
     mean: Positive
@@ -202,12 +202,13 @@ class Uncertainty(Noun):
     to: tuple[str, ...] = ()
     """Dotted paths of the numbers and dates that it sets; `*` stands for any one name. Default: its own name."""
     apply: Literal["set", "times", "plus"] = "set"
-    """Whether it sets the number, multiplies it, or adds to it (in the unit of its key). A date is set, or moved by
-    days (`plus`)."""
+    """Whether the unknown sets each number, multiplies it, or adds to it (in the unit of the number's key). A date is
+    set, or moved by days (`plus`)."""
     draw: Distribution | None = None
     """Its distribution. A date may be drawn from dates: `draw = { low = 2024-07-01, high = 2024-07-20 }`."""
     in_dates: bool = False
-    """Whether its draw counts days after the start of the clock; set when a draw stated in dates is read."""
+    """Whether its draw counts days after the start of the clock; the program sets this when it reads a
+    draw that is stated in dates."""
     same_as: str | None = None
     """Name of another entry whose draw it uses (`slope` and `offset` then map it)."""
     slope: float = 1.0
@@ -219,14 +220,14 @@ class Uncertainty(Noun):
     most: float | None = None
     """Upper limit of the mapped value."""
     parts: tuple[Annotated[float, Field(ge=LEAST_PART, le=MOST_PART)], ...] = ()
-    """Instead of a draw: the numbers of `to` are parts of one `total` (a Dirichlet distribution), and these are its
-    concentrations, one for each number, in the same order. [4, 2, 1] gives 4/7, 2/7 and 1/7 on average; values ten
+    """Instead of a draw: the concentrations of a Dirichlet distribution, one for each number of `to`, in the same
+    order. The numbers of `to` are then parts of one `total`. [4, 2, 1] gives 4/7, 2/7 and 1/7 on average; values ten
     times as large, [40, 20, 10], give the same averages with less uncertainty."""
     total: Annotated[float | None, Field(ge=1e-6, le=1e12)] = None
     """Sum of the parts, in the unit of their keys; default: 1."""
     alternatives: tuple[Alternative, ...] = ()
-    """Instead of a draw: alternatives, exactly one of which holds in each world and sets its numbers. `to` may be left
-    out: it follows from the alternatives."""
+    """Instead of a draw: alternatives, exactly one of which holds in each world and sets the numbers that it names.
+    `to` may be left out: it follows from the alternatives."""
 
     @property
     def whole(self) -> float:
@@ -252,9 +253,9 @@ class Uncertainty(Noun):
         if mapped:
             raise ValueError(f"expected no slope, offset, least, most or apply: {what} set their numbers directly")
         if any("*" in target for target in self.to):
-            raise ValueError(f"expected the full path of each number, without *: {what} set each to its own value")
+            raise ValueError(f"expected the full path of each number, without *: {what} give each number its own value")
         if self.parts and (len(self.to) != len(self.parts) or len(self.parts) < 2):
-            found = f"{len(self.to)} for {len(self.parts)} parts"
+            found = f"there are {len(self.to)} for {len(self.parts)} parts"
             raise ValueError(f"expected at least two numbers in `to`, one for each part; {found}")
         if self.alternatives and len(self.alternatives) < 2:
             raise ValueError("expected at least two alternatives")
@@ -262,7 +263,7 @@ class Uncertainty(Noun):
         if self.alternatives and not numbers:
             raise ValueError('expected alternatives that set at least one number: set = { "site.camp.teams" = 2 }')
         if self.alternatives and set(self.to) != numbers:
-            raise ValueError("expected no `to`: it follows from the alternatives, which set other numbers")
+            raise ValueError("expected no `to`, or the same numbers that the alternatives set")
         return self
 
     @model_validator(mode="after")

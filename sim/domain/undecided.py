@@ -35,7 +35,8 @@ def undecided(scenario: Scenario, changed: Set[str]) -> Off:
     scenario
         The scenario as it would be run, without groups and lots that have no members.
     changed
-        Dotted paths of the numbers that `[uncertainty]` changes; a key is not returned if its effect depends on them.
+        Dotted paths of the numbers that `[uncertainty]` changes; a key whose effect depends on one of them is not
+        returned.
     """
     for section in ("group", "lot"):
         for name, mover in getattr(scenario, section).items():
@@ -48,7 +49,8 @@ def undecided(scenario: Scenario, changed: Set[str]) -> Off:
     ):
         kept = mover.stations or mover.release or mover.begin_after or mover.arrives or (section, name) in plans
         if not kept and mover.disposition == "ship":
-            yield (section, name, "start", "staged"), f"all of {name} are staged at the start, as nothing keeps them"
+            why = f"all of {name} are staged at the start, because nothing keeps them"
+            yield (section, name, "start", "staged"), why
     for name, route in scenario.route.items():
         if len(route.onward) < 2:
             why = "one onward route" if route.onward else "no onward routes"
@@ -62,7 +64,8 @@ def undecided(scenario: Scenario, changed: Set[str]) -> Off:
             yield ("lift", name, "on_cancel"), why
     for name, milestone in scenario.milestone.items():
         if not _settles(milestone, scenario):
-            why = "apart from required items, nothing that it counts is ever handed over, sold, destroyed or retained"
+            ways = "sold or destroyed" if milestone.leaves_site else "sold, destroyed or retained"
+            why = f"the milestone counts no wanted item that is ever handed over, {ways}"
             yield ("milestone", name, "settled"), why
     yield from _leaves(scenario)
     yield from _undated(scenario, changed)
@@ -177,8 +180,8 @@ def _apart(scenario: Scenario) -> Off:
 
     A pair meets at a lift if movers that it keeps apart may wait for this lift at one site. The list of
     `[order]` applies to lifts that state no list of their own and replaces the default list: it has no effect if no
-    pair of these two lists meets at such a lift. The list of a lift replaces the list of `[order]`: it has no effect if
-    no pair of these two lists meets at this lift.
+    pair of either list meets at such a lift. The list of a lift replaces the list of `[order]`: it has no effect if no
+    pair of either list meets at this lift.
     """
     met: dict[tuple[str, str], set[Sort]] = {}
     movers: list[Group | Lot] = [*scenario.group.values(), *scenario.lot.values()]
@@ -224,7 +227,7 @@ def _both(pair: tuple[str, ...]) -> str:
 
 
 def _on_the_ramp(scenario: Scenario, waiting: Set[tuple[str, str, str]]) -> Off:
-    """Yield the keys of ramps that nothing uses, and `room` of each site to which no people come by lift.
+    """Yield each key of a ramp that has no effect, and `room` of each site to which no people come by lift.
 
     `waiting` has the (site, lift, category) of movers that may wait at the site for the lift.
     """

@@ -72,7 +72,7 @@ class OtherUnit(NamedTuple):
     stated: str
 
     def words(self, value: object) -> str:
-        """Return advice with a value converted (1 if it is not a number): "sim wants tonnes: 45 kg is 0.045"."""
+        """Return advice that converts a value (1 if the value is not a number): "sim wants tonnes: 45 kg is 0.045"."""
         if self.factor == 0.0:
             return f"sim wants {self.wants}: convert it at your planning rate"
         amount = value if isinstance(value, int | float) and not isinstance(value, bool) else 1

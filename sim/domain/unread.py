@@ -126,9 +126,9 @@ def switched_off(scenario: Scenario, changed: Set[str]) -> Iterator[tuple[tuple[
             yield ("outage", name, "stops"), f"outage.{name} names lifts and no sites"
     for name, phasing in scenario.plan.items():
         if phasing.target:
-            yield ("plan", name, "shape"), f"plan.{name}.target is the curve itself"
+            yield ("plan", name, "shape"), f"plan.{name}.target states the curve"
         if phasing.before is None:
-            yield ("plan", name, "margin_d"), f"plan.{name} ends with no milestone (before)"
+            yield ("plan", name, "margin_d"), f"plan.{name}.before is not stated"
     review = scenario.review
     for part in ("lift", "call", "hours"):
         if review is not None and part not in review.respond:
@@ -138,7 +138,7 @@ def switched_off(scenario: Scenario, changed: Set[str]) -> Iterator[tuple[tuple[
     if review is not None and "favour" in review.respond:
         at = ("review", "respond", str(review.respond.index("favour")))
         if not judged_sites(scenario):
-            yield at, f"no lift chooses between sites at which movers begin that milestone {review.of} counts"
+            yield at, f"no lift chooses between sites at which movers of milestone {review.of} begin"
         elif scenario.policy.site != Policy().site:
             yield at, f'policy.site = "{scenario.policy.site}" chooses the sites'
     if review is not None and not review.respond:
@@ -158,7 +158,8 @@ def switched_off(scenario: Scenario, changed: Set[str]) -> Iterator[tuple[tuple[
         section = "group" if key == "per_diem_usd" else "lift"
         members = getattr(scenario, section).values()
         if all(getattr(each, key) is not None for each in members):
-            yield ("price", key), f"every {section} has its own" if members else f"there is no {section} with members"
+            kind = " with members" if section == "group" else ""
+            yield ("price", key), f"every {section} states its own" if members else f"there is no {section}{kind}"
     if not scenario.disposition.compare:
         yield ("disposition", "sortie_usd"), "disposition.compare = false"
     elif not any(compared(lot, scenario) for lot in scenario.lot.values()):
@@ -205,13 +206,13 @@ def _of_lift(name: str, lift: Lift, scenario: Scenario, changed: Set[str]) -> It
         yield ("lift", name, "supply", "down_h"), f"lift.{name}.supply.mission_capable = 1"
     if isinstance(lift.supply, Ready) and f"lift.{name}.supply.by" not in changed and _begun(lift.supply.by, scenario):
         for key in ("share", "people", "load_t"):
-            yield ("lift", name, "supply", key), f"lift.{name}.supply.by is not after the start: anything is enough"
+            yield ("lift", name, "supply", key), f"lift.{name}.supply.by is not after the start: any load is enough"
     if isinstance(lift.supply, Ready) and _off(lift.lead_d, f"lift.{name}.lead_d", changed):
         yield ("lift", name, "supply", "ahead"), f"lift.{name}.lead_d = 0"
     if not lift.configuration:
         yield ("lift", name, "change_h"), f"{name} has no configurations"
     elif not isinstance(lift.supply, Fleet):
-        yield ("lift", name, "change_h"), f"{name} is no fleet: each mission comes fitted as it is tasked"
+        yield ("lift", name, "change_h"), f"{name} is not a fleet: its missions come already fitted"
     if lift.rule != "shares":
         yield ("lift", name, "shares"), f'lift.{name}.rule = "{lift.rule}"'
 
@@ -286,7 +287,7 @@ def _lengthens(longer: LongerHours | None, scenario: Scenario) -> bool:
 
 
 def _of_lot(name: str, lot: Lot, scenario: Scenario) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Yield (path, reason) of the values, costs and prices of a lot that are never used, and of `drives`."""
+    """Yield (path, reason) of the values, costs and prices of a lot that are never used, and of `drives` if unused."""
     why = given_up(lot, scenario)
     if why is None and lot.value_usd is None:
         why = f"lot.{name}.value_usd is not stated"

@@ -194,7 +194,7 @@ def test_without_a_rate_there_are_no_attacks() -> None:
     ("leg", "rate", "cure"),
     [
         ({"A": {"block_h": 6.0}}, 5.0, "distance_km beside block_h in leg.A"),
-        ({"A": {"block_h": 6.0, "distance_km": 300.0}}, 400.0, "a mean of at most 100 attacks on the leg of A"),
+        ({"A": {"block_h": 6.0, "distance_km": 300.0}}, 400.0, "a mean of at most 100 attacks on the leg from A"),
     ],
 )
 def test_attacks_that_cannot_be_counted_are_refused(leg: dict[str, Any], rate: float, cure: str) -> None:

@@ -222,7 +222,7 @@ def test_a_world_with_unknown_progress_equals_a_stated_one() -> None:
         ({"to": ["group.a.count"], "draw": {"low": 1, "high": 9}}, "of at least 2, the number that have begun"),
         ({"to": ["group.a.count"], "slope": -1, "draw": {"p50": 3, "p95": 9}}, "of at least 0"),
         ({"to": ["group.a.start.staged"], "draw": {"low": -3, "high": 2}}, "of at least 0"),
-        ({"to": [*SHARES[:2], "group.a.count"], "parts": [1, 1, 1]}, "whole numbers in all parts or in none"),
+        ({"to": [*SHARES[:2], "group.a.count"], "parts": [1, 1, 1]}, "expected all parts to be whole numbers, or none"),
         ({"to": COUNTS, "parts": [1, 1, 1], "total": 1.5}, "expected a whole number, as group.a.count is one"),
         ({"to": COUNTS, "parts": [1, 1, 1]}, "expected the whole number to which the parts add up"),
         ({"to": COUNTS, "parts": [1, 1, 1], "total": 4}, "of at least 2, the number that have begun"),

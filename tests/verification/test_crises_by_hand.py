@@ -248,7 +248,7 @@ def test_a_crisis_before_the_start_acts_at_the_start() -> None:
     case = asked({"on": day(-3), "release": True})
     assert released(run(case)) == [0] * 20
     (found,) = [each for each in remarks(case) if each.path[0] == "crisis"]
-    assert "it begins at the start" in found.expectation
+    assert "this crisis begins at the start" in found.expectation
 
 
 def test_a_queue_is_left_and_joined_again_in_one_instant() -> None:

@@ -101,4 +101,4 @@ def test_keys_without_effect_are_named(crisis: dict[str, Any], path: str, said: 
 def test_a_release_of_no_mover_is_named() -> None:
     """`release` gets a notice if no mover waits for a release date or a plan."""
     found = {".".join(each.path): each.expectation for each in remarks(asked({"on": FIFTH, "release": True}, plan={}))}
-    assert "has a release date, or a phased plan" in found["crisis.fall.release"]
+    assert "has a release date or a phased plan" in found["crisis.fall.release"]

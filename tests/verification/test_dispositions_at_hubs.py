@@ -96,7 +96,7 @@ def test_a_controlled_lot_over_a_hub_without_disposal_is_refused() -> None:
     case["site"]["H"]["disposal"] = {"transfer": ["yard"]}
     found = [finding for finding in check(scenario(checked=False, **case)) if finding.path == ("lot", "containers")]
     assert len(found) == 1
-    assert "expected a disposition open at H too" in found[0].expectation
+    assert "expected a disposition that is open at H, which this wanted lot passes" in found[0].expectation
     assert 'hold "gone" waits for it' in found[0].expectation
 
 

@@ -149,7 +149,7 @@ def test_a_circle_through_a_named_hold_is_found() -> None:
     hold = {"empty": {"until": [{"group": ["guard"]}]}, "clear": {"after": ["empty"]}}
     case = {"group": {"guard": staged(2, board_after="clear")}, "site": {"A": base()}}
     found = check(scenario(lift={"jet": lift(EVERY_TEN)}, checked=False, hold=hold, **case))
-    assert any("neither can ever leave" in each.expectation for each in found)
+    assert any("none of these movers can ever leave" in each.expectation for each in found)
     hold["clear"]["at_latest"] = hours(15)
     assert not check(scenario(lift={"jet": lift(EVERY_TEN)}, checked=False, hold=hold, **case))
 

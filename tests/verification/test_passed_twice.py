@@ -20,4 +20,4 @@ def test_an_item_passes_a_station_as_often_as_it_is_listed() -> None:
     jobs = [(visit["started"] / HOUR, visit["ended"] / HOUR) for visit in history.visit[history.visit["server"] >= 0]]
     assert sorted(jobs)[:3] == [(0.0, 1.0), (1.0, 3.0), (3.0, 4.0)]
     (found,) = [each for each in remarks(case) if each.path == ("lot", "crate", "stations", "2")]
-    assert found.expectation == "is passed 2 times, as often as it is in this list"
+    assert found.expectation == "is passed 2 times, as often as this list names it"

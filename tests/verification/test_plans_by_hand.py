@@ -287,11 +287,11 @@ def test_check_says_what_a_plan_releases() -> None:
 @pytest.mark.parametrize(
     ("phasing", "path", "said"),
     [
-        ({"begins": day(400), "until": day(420)}, "plan.out.begins", "it releases no mover"),
+        ({"begins": day(400), "until": day(420)}, "plan.out.begins", "this plan releases no mover"),
         ({"begins": FIRST, "until": day(400)}, "plan.out.until", "never leaves"),
         ({"begins": FIRST, "target": [{"by": day(9), "share": 0.5}, {"by": day(400), "share": 1}]},
          "plan.out.target.1.by", "never leaves"),
-        ({"begins": day(-9), "until": day(-2)}, "plan.out.until", "it keeps no mover"),
+        ({"begins": day(-9), "until": day(-2)}, "plan.out.until", "this plan keeps no mover"),
     ],
 )  # fmt: skip
 def test_a_plan_outside_the_clock_is_named(phasing: dict[str, Any], path: str, said: str) -> None:

@@ -31,7 +31,7 @@ def test_a_circle_is_refused() -> None:
     not left behind for the guards. So neither could ever leave, and the scenario is refused.
     """
     (found,) = check(waiting_for_each_other())
-    assert "none of them can ever leave" in found.expectation
+    assert "none of these movers can ever leave" in found.expectation
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_a_yard_has_to_be_open() -> None:
     """A lot that is to be retained is refused if the `disposal` of its site does not name `retain`."""
     (found,) = check(camp(site={"A": base(station={"yard": YARD, "brief": BRIEF})}, checked=False))
     assert found.path == ("lot", "trucks", "disposition")
-    assert "site.A.disposal does not name it" in found.expectation
+    assert "site.A.disposal does not name this one" in found.expectation
 
 
 def test_what_only_lift_reads_is_named() -> None:

@@ -97,8 +97,8 @@ CHECKS: tuple[tuple[Check, frozenset[str]], ...] = (
     (endless, FORCE | {"site", "uncertainty", "milestone", "clock"}),
     (chalks, FORCE | {"site", "lift", "route", "hold", "floor"}),
 )
-"""Pairs of a check and the sections that it needs: it is skipped if an entry of these sections could not be read. The
-function `check` makes four further checks."""
+"""Pairs of a check and the sections that it needs: a check is skipped if an entry of these sections could not be read.
+The function `check` makes four further checks."""
 REMARKS: tuple[Check, ...] = (
     *(outside, idle, unused, unheeded, early, stranded),
     *(midnight, mondays, cabins, runs_out, slow_way, handover, overfull, crises, never_all),
@@ -114,7 +114,7 @@ REMARKS: tuple[Check, ...] = (
 def check(scenario: Scenario, broken: Iterable[tuple[str, str]] = ()) -> tuple[Finding, ...]:
     """Return the errors in how the parts of a scenario fit together.
 
-    If a number is too large to compute with, only such numbers and wrong names are returned.
+    If a number is too large to compute with, only errors about such numbers and about wrong names are returned.
 
     Parameters
     ----------

@@ -69,12 +69,12 @@ def _parties(path: Path, mover: Group | Lot, scenario: Scenario) -> Iterator[Fin
     fixed = f"{'.'.join(path)}.arrives.batch" not in touched(scenario)
     if party == "all" or not fixed or mover.arrives.batch % party:
         permissions = named_by(scenario, path[1])
-        why = f"permission {' and '.join(permissions)}" if permissions else "their times are random"
-        text = f"expected batches of whole parties, as it is not known before when they arrive ({why}); "
+        why = f"permission {' and '.join(permissions)}" if permissions else "they are random"
+        text = f"expected batches of whole parties, as the times of arrival are not known in advance ({why}); "
         if mover.arrives.by_table:
-            text += "state begins, until and a batch instead of the timetable, or leave together out"
+            text += "state begins, until and a batch instead of the timetable, or leave out together"
         elif party == "all":
-            text += 'state a number instead of "all", and arrives.batch as a multiple of it, or leave together out'
+            text += 'state a number instead of "all", and arrives.batch as a multiple of it, or leave out together'
         else:
             text += f"set arrives.batch to {party}" + ("" if fixed else ", and let no unknown change it")
         yield Finding((*path, "together"), quoted(party) if party == "all" else f"{party}", text)

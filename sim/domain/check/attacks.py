@@ -22,7 +22,9 @@ RATE: Final = "attacks_per_1000_km"
 
 
 def attacks(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each leg with attacks that states a time but no distance, or whose mean may exceed `MOST`."""
+    """Yield a finding for each leg with attacks that states a time but no distance, or on which their mean number may
+    be above `MOST`.
+    """
     for name, lift in scenario.lift.items():
         if lift.attacks_per_1000_km is None:
             continue
@@ -39,7 +41,7 @@ def attacks(scenario: Scenario) -> Iterator[Finding]:
                     if most == inf
                     else f"may be {most:.4g}"
                 )
-                text = f"expected a mean of at most {MOST:g} attacks on the leg of {site}; it {may_be}"
+                text = f"expected a mean of at most {MOST:g} attacks on the leg from {site}; it {may_be}"
                 yield Finding(at, f"{lift.attacks_per_1000_km:g}", text)
 
 

@@ -15,7 +15,7 @@ __all__ = ["large_enough", "too_bulky"]
 
 
 def large_enough(name: str, lot: Lot, lifts: Mapping[str, Lift], scenario: Scenario) -> dict[str, Lift]:
-    """Return those of the lifts, by name, that an item of a lot fits by each of its sizes in some world."""
+    """Return the lifts among `lifts` that an item of a lot fits by each of its sizes in some world."""
     return {
         title: lift for title, lift in lifts.items() if all(takes(title, name, lot, key, scenario) for key in SIZES)
     }

@@ -25,8 +25,8 @@ def cabins(scenario: Scenario) -> Iterator[Finding]:
         aboard = most_by_weight(most, weight)
         if not isfinite(aboard) or not isfinite(seats) or aboard >= floor(seats):
             continue
-        text = f"at most {aboard:g} of these seats are ever filled: a payload of at most {most:g} t"
-        text += f" carries no more people of {weight:g} t ({who}); state fewer seats, or weight_t of that group"
+        text = f"at most {aboard:g} of these seats are ever filled: the payload, at most {most:g} t,"
+        text += f" carries no more people of {weight:g} t ({who}); state fewer seats, or correct weight_t of that group"
         stated = f"{spec.seats:g}" if isinstance(spec.seats, int | float) else None
         yield Finding(("lift", title, "seats"), stated, text)
 

@@ -40,7 +40,8 @@ def carriers(mover: Group | Lot, scenario: Scenario) -> dict[str, Lift]:
 
 
 def cargo(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for every mover that no lift could ever carry, and every lift for people that can carry nothing.
+    """Yield a finding for every mover that no lift could ever carry, and for every lift that people may ride but that
+    can carry nothing.
 
     Notes
     -----
@@ -88,10 +89,10 @@ def _carries_nothing(
     if 0.0 < factor < 1.0:
         # rounded up to a kilogram, so that a payload of this value is enough
         least = ceil(1000.0 * lightest.weight_t / factor - 1e-6) / 1000.0
-        times = f" (times {factor:g}, the largest factor of payload_by_month and payload_by_hour)"
-    text = f"expected at least {least:g}{times}, the weight of a person with baggage ({title}); this one lifts no one"
+        times = f" (multiplied by {factor:g}, the largest factor of payload_by_month and payload_by_hour)"
+    text = f"expected at least {least:g}{times}, the weight of a person with baggage ({title}); this lifts no one"
     if factor <= 0.0:
-        text = "expected a factor above 0 in payload_by_month and payload_by_hour; with none, this lifts no one"
+        text = "expected a factor above 0 in payload_by_month and payload_by_hour; without one, this lifts no one"
     yield Finding(("lift", name, key), f"{limit:g}" if isinstance(limit, int | float) else None, text)
 
 
@@ -111,7 +112,7 @@ def _way_out(
 def _on_the_way(
     name: str, mover: Group | Lot, journey: Journey, scenario: Scenario, limits: dict[str, float]
 ) -> list[Finding]:
-    """Return findings on the first leg of a journey that a mover cannot take; empty if there is no such leg.
+    """Return findings on the first leg that a mover cannot take on a journey; empty if there is no such leg.
 
     Legs after a leg without a lift are not checked.
     """
@@ -142,10 +143,11 @@ def _positions(lifts: dict[str, Lift], scenario: Scenario) -> dict[str, float]:
 
 
 def _no_way(section: str, name: str, mover: Group | Lot, scenario: Scenario) -> Finding:
-    """Return the finding that no lift takes a mover without routes straight out; its path is the key to be changed."""
+    """Return the finding, at the key to be changed, that no lift takes a mover that names no routes straight out."""
     serving = [title for title, lift in scenario.lift.items() if mover.site in lift.sites]
     if not serving:
-        return Finding((section, name, "site"), f'"{mover.site}"', "expected a site that some lift serves; none does")
+        text = "expected a site that some lift serves; no lift serves this one"
+        return Finding((section, name, "site"), f'"{mover.site}"', text)
     whys = {title: _why_not(mover, title, scenario) for title in serving}
     able = [title for title, why in whys.items() if not why]
     if able:  # `lifts` of the mover names none of these
@@ -160,7 +162,7 @@ def _no_way(section: str, name: str, mover: Group | Lot, scenario: Scenario) -> 
     if all(whys[title] == NO_SEATS for title in named):
         text = f"expected a lift with seats to serve {mover.site}; none of these has any: {', '.join(named)}"
     elif all(whys[title] == ONLY_DRIVEN for title in named):
-        text = f"expected the key drives of the lot, or a lift that carries it: {', '.join(named)} {ONLY_DRIVEN}"
+        text = f"expected the key drives in this lot, or a lift that carries it: {', '.join(named)} {ONLY_DRIVEN}"
     else:
         reasons = "; ".join(
             f"{title} {whys[title]}{' (state routes)' if whys[title].startswith('goes') else ''}" for title in named

@@ -19,7 +19,7 @@ __all__ = ["chalks"]
 
 
 def chalks(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each two floors that wait for one another if the people whom they keep fit on no one sortie.
+    """Yield a finding for each two floors that wait for one another if no sortie can take all people whom they keep.
 
     At boarding, each hold is judged as if the chalk had already left, so these people can leave only on the same chalk.
     Seats and `room` that `[uncertainty]` may change are not checked.
@@ -37,8 +37,8 @@ def chalks(scenario: Scenario) -> Iterator[Finding]:
         shared = {title: most for title, most in limits.items() if title in other_limits}
         if shared and max(shared.values()) < ours + theirs:
             takes = ", ".join(f"{title} {most:g}" for title, most in shared.items())
-            text = f"expected no more people than one sortie takes ({takes}): {ours} of these and {theirs} of floor "
-            text += f"{quoted(second)} wait for one another, and must board at once"
+            text = f"expected no more people than one sortie takes ({takes}): {ours} of this floor and {theirs}"
+            text += f" of floor {quoted(second)} wait for one another, so they must board the same sortie"
             yield Finding(("floor", name, "at_least"), f"{floor.at_least}", text)
 
 

@@ -36,7 +36,7 @@ def classes(scenario: Scenario) -> Iterator[Finding]:
                 where = (*table, "segregate", str(position), str(pair.index(unknown)))
                 yield Finding(where, quoted(unknown), text, nearest(unknown, known))
     if (n_classes := len(classed(scenario))) > MOST:
-        text = f"expected at most {MOST} classes, each counted once for each category that has it, not {n_classes}"
+        text = f"expected at most {MOST} load classes, not {n_classes} (each counts once for each category that has it)"
         section, name = next(
             (section, name)
             for section, movers in (("lot", scenario.lot), ("group", scenario.group))

@@ -45,7 +45,7 @@ def _parts(scenario: Scenario, name: str, stated: Mapping[str, Number]) -> Itera
         elif number.unit != first.unit:
             text = f"expected a number in the unit of {found[0][1]}, as the parts add up to one total"
         elif number.bounds.whole != first.bounds.whole:
-            text = f"expected whole numbers in all parts or in none; {found[0][1]} and this one differ"
+            text = f"expected all parts to be whole numbers, or none; {found[0][1]} and this one differ"
         else:
             continue
         yield Finding((*path, "to", str(position)), quoted(target), text)
@@ -61,7 +61,7 @@ def _parts(scenario: Scenario, name: str, stated: Mapping[str, Number]) -> Itera
     known_sum, listed = math.fsum(known.values()), ", ".join(f"{target} = {value:g}" for target, value in known.items())
     if len(known) == len(entry.to):
         wrong = not math.isclose(known_sum, entry.whole)
-        text = f"expected the known parts to add up to total = {entry.whole:g}, as all of them are known; {listed}"
+        text = f"expected the parts, which are all known, to add up to total = {entry.whole:g}; {listed}"
     else:
         wrong = sum(known.values()) > entry.whole
         text = f"expected the known parts to add up to no more than total = {entry.whole:g}; {listed}"

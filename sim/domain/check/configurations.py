@@ -51,7 +51,7 @@ def _limits(name: str, lift: Lift, each: Configuration, at: tuple[str, ...], sce
     for key in SPACE:
         own, most = getattr(each, key), getattr(lift, key)
         if own is not None and most is None:
-            text = f"expected lift.{name}.{key} too, the largest value of any configuration"
+            text = f"expected lift.{name}.{key} too, which no configuration may exceed"
             yield Finding((*at, key), f"{own:g}", text)
         elif own is not None:
             least = reach(scenario, f"lift.{name}.{key}", most)[0]
@@ -80,9 +80,9 @@ def _above(where: tuple[str, ...], own: Any, largest: float, limit: str, most: f
     limit, most
         Dotted path of the limit of the lift, and its value that is exceeded.
     """
-    text = f"expected no more than {limit}, which is the largest value of any configuration ({most:g})"
+    text = f"expected no more than {limit} ({most:g}), which no configuration may exceed"
     if isinstance(own, int | float) and own <= most + SLACK:
-        text += f"; with [uncertainty] it is up to {largest:g}"
+        text += f"; with [uncertainty] this one is up to {largest:g}"
     return Finding(where, f"{own:g}" if isinstance(own, int | float) else None, text)
 
 
@@ -168,7 +168,8 @@ def rides_without_positions(scenario: Scenario) -> Iterator[Finding]:
         for path, on in without if riding else ():
             named = f"{', '.join(riding[:3])}{' and others' if len(riding) > 3 else ''}"
             text = f"does not keep out equipment that states no pallets: {named} may ride {on}, within its payload; "
-            yield Finding(path, "0", f"{text}state pallets (above 0) of such lots, or lifts that may carry them")
+            text += "state pallets (above 0) for such lots, or list in their lifts those that may carry them"
+            yield Finding(path, "0", text)
 
 
 def _lots_on(name: str, scenario: Scenario) -> Iterator[str]:

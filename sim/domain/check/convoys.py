@@ -1,4 +1,4 @@
-"""The check that drivers and their vehicles do not wait for each other, and functions that `driven.py` shares with it.
+"""The check that drivers and their vehicles do not wait for each other, and functions shared with `driven.py`.
 
 Driven lifts are convoys of the force's own vehicles, each of which moves only with its drivers.
 """
@@ -23,8 +23,8 @@ __all__ = ["most_vehicles", "only_driven", "only_riding", "waits_in_a_circle"]
 def waits_in_a_circle(scenario: Scenario, lifts: set[str]) -> Iterator[Finding]:
     """Yield a finding for each site where drivers and vehicles can never leave because they wait for each other.
 
-    This is so if all who may drive wait until the required vehicles have left, or if all vehicles wait until the
-    required people have left who may leave in nothing else. Holds are judged as if one full convoy had left already,
+    This is so if all who may drive wait until the required vehicles have left, or if all vehicles wait until all
+    required people who may leave in nothing else have left. Holds are judged as if one full convoy had left already,
     because at boarding a hold counts those who are on board as gone.
     """
     for site, (lots, by) in only_driven(scenario, lifts).items():
@@ -71,8 +71,8 @@ def _all_wait(
     never = [next((hold for hold in own if not met(hold, remaining, scenario)), None) for own in holds]
     if never and all(never):
         (who, until), names = words, ", ".join(name for name, _ in others)
-        why = f'hold "{never[0]}" waits for {", ".join(first)}, and {who} ({names}) wait for a hold until {until}:'
-        why += " none of them can ever leave"
+        why = f'hold "{never[0]}" waits for {", ".join(first)}, and holds keep {who} ({names}) until {until}:'
+        why += " none of these movers can ever leave"
         yield Finding(("hold", str(never[0])), None, why)
 
 

@@ -22,9 +22,9 @@ def crises(scenario: Scenario) -> Iterator[Finding]:
     """Yield a finding for each part of a crisis that has no effect at its sites."""
     scenario = peopled(scenario, touched(scenario)) if scenario.crisis else scenario
     for name, crisis in scenario.crisis.items():
-        where = " and ".join(crisis.sites) or "any site"
+        where = " or ".join(crisis.sites) or "any site"
         if crisis.release and not _is_dated(crisis, scenario):
-            text = f"no group or lot that begins at {where} has a release date, or a phased plan"
+            text = f"no group or lot that begins at {where} has a release date or a phased plan"
             yield Finding(("crisis", name, "release"), None, f"changes nothing: {text}")
         if crisis.dispose and not any(_may_get(lot, crisis, scenario) for lot in scenario.lot.values()):
             text = f"no wanted equipment at {where} may be disposed of this way: see permitted and site.<name>.disposal"

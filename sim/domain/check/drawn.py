@@ -25,7 +25,7 @@ def drawn(scenario: Scenario) -> Iterator[Finding]:
 
 
 def inside(bounds: Bounds, reach: Support) -> bool:
-    """Whether all values that can be drawn lie within bounds; an end that is never drawn may be an exclusive bound."""
+    """Whether all values that can be drawn lie within bounds; an end that is never drawn may be an excluded bound."""
     if reach.reached:
         return bounds.holds(reach.least) and bounds.holds(reach.most)
     return reach.least >= bounds.least and reach.most <= bounds.most

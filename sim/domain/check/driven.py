@@ -21,7 +21,7 @@ __all__ = ["driven", "drivers_may_leave", "takes_no_vehicle"]
 
 def driven(scenario: Scenario) -> Iterator[Finding]:
     """Yield a finding for each reason why groups or lots can never leave by driven lifts, for each `no_show` of a group
-    that may ride on one, and for each key of a driven lift that must keep its default but that an unknown changes.
+    that may ride on one of these lifts, and for each key that must keep its default on one but that an unknown changes.
     """
     lifts = {name for name, lift in scenario.lift.items() if lift.driven}
     if not lifts:
@@ -31,13 +31,13 @@ def driven(scenario: Scenario) -> Iterator[Finding]:
         hops = [hop for way in journeys(group, scenario) for hop in way.hops]
         if group.no_show is not None and any(lifts.intersection(hop.lifts) for hop in hops):
             text = f"expected no no_show, as {name} may ride on {_named(hops, lifts)}, whose drivers must turn up;"
-            text += " or state lifts of the group without it"
+            text += " or state other lifts for the group"
             yield Finding(("group", name, "no_show"), f"{group.no_show:g}", text)
         ways = journeys(group, scenario) if group.count else ()
         stuck = [_undrivable(way.hops, lifts, vehicles) for way in ways]
         if stuck and all(stuck):
             hop = next(hop for hop in stuck if hop is not None)
-            text = f"expected a lot with drives that may leave {hop.site} by {', '.join(hop.lifts)}, to seat its people"
+            text = f"expected a lot with drives in which these people can leave {hop.site} by {', '.join(hop.lifts)}"
             yield Finding(("group", name), None, text)
     yield from _changed_keys(scenario, lifts)
     yield from _no_room(scenario, lifts)
@@ -58,7 +58,7 @@ def _changed_keys(scenario: Scenario, lifts: set[str]) -> Iterator[Finding]:
 
 
 def _no_room(scenario: Scenario, lifts: set[str]) -> Iterator[Finding]:
-    """Yield a finding for each lot with a leg over which it must drive, to sites that all have too little `room`.
+    """Yield a finding for each lot that must drive over a leg, to sites that all have too little `room`.
 
     The `room` is too little if it is smaller than the number of drivers of one item of the lot.
     """
@@ -105,7 +105,7 @@ def drivers_may_leave(scenario: Scenario) -> Iterator[Finding]:
             stay += kept
         drivers = sum(_least(name, lot, scenario) * lot.drives.drivers for name, lot in lots if lot.drives)
         if leave and stay < drivers:
-            text = f"its drivers may leave {site} by {', '.join(leave)} before it is driven, and then it stays:"
+            text = f"its drivers may leave {site} by {', '.join(leave)} before it is driven, and then it stays behind:"
             text += f" {drivers:g} are needed for the required vehicles there, and {stay:g} are sure to stay;"
             text += f" keep them with a floor, or state lifts of their group without {', '.join(leave)}"
             yield Finding(("lot", lots[-1][0], "drives"), None, text)
@@ -116,7 +116,7 @@ def takes_no_vehicle(scenario: Scenario) -> Iterator[Finding]:
     vehicles = _vehicles(peopled(scenario, touched(scenario)))
     for name, lift in scenario.lift.items():
         if lift.driven and not any(name == other for _, other in vehicles):
-            text = "no lot with drives may go by it, so it takes no one; state drives of a lot, or leave the lift out"
+            text = "no lot with drives may go by it, so it takes no one; state drives for a lot, or leave the lift out"
             yield Finding(("lift", name, "driven"), "true", text)
 
 
@@ -179,9 +179,7 @@ def _too_few_parties(scenario: Scenario, lifts: set[str]) -> Iterator[Finding]:
         if any(group.together for _, group in groups) and convoys > parties:
             text = f"expected at least {convoys} parties or single people who may leave {site} by"
             text += f" {', '.join(sorted(by))},"
-            text += (
-                f" one for each convoy of the required vehicles there; {parties} may (together: a party rides whole)"
-            )
+            text += f" one for each convoy of the required vehicles there; {parties} may (a party rides as a whole)"
             yield Finding(("lot", lots[-1][0], "drives"), None, text)
 
 
@@ -202,8 +200,9 @@ def _too_few_seats(scenario: Scenario, lifts: set[str]) -> Iterator[Finding]:
         people = sum(max(0.0, reach(scenario, f"group.{name}.count", group.count)[0] - group.start.left)
                      for name, group in groups)  # fmt: skip
         if 0 < seats < people:
-            text = f"expected at least {counted(people, 'seat')} in vehicles that may drive from {site}, as its people"
-            yield Finding(("group", groups[-1][0]), None, f"{text} may ride on nothing else; there are {seats:g}")
+            text = f"expected at least {counted(people, 'seat')} in vehicles that may drive from {site}, for the"
+            text += f" required people there who may ride on nothing else; there are {seats:g}"
+            yield Finding(("group", groups[-1][0]), None, text)
 
 
 def _most(name: str, group: Group, scenario: Scenario) -> float:

@@ -1,4 +1,4 @@
-"""Fleets whose tails begin at a site and leave it empty, because no mover may board there so early."""
+"""Fleets whose tails begin at a site and leave it without a load, because no mover may board there so early."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def early(scenario: Scenario) -> Iterator[Finding]:
         if earliest > HOUR * waits:
             at = ("supply", "begin_at") if lift.min_load == 0.0 else ("wait_h",)
             wait = "do not wait (min_load = 0)" if lift.min_load == 0.0 else f"wait {waits:g} h"
-            text = f"its tails leave {lift.sites[0]} empty: they {wait}, and what they may carry from there"
+            text = f"its tails leave {lift.sites[0]} without a load: they {wait}, and what they may carry from there"
             yield Finding(
                 ("lift", name, *at), None, f"{text} may leave {earliest / HOUR:g} h after the start at the earliest"
             )

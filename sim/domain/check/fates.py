@@ -29,7 +29,7 @@ def fates(scenario: Scenario) -> Iterator[Finding]:
             continue  # the check of references reports this
         ways = open_ways(lot, scenario)
         if lot.disposition != "ship" and lot.disposition not in ways:
-            text = f"expected a disposition that is open at {lot.site}; site.{lot.site}.disposal does not name it"
+            text = f"expected a disposition that is open at {lot.site}; site.{lot.site}.disposal does not name this one"
             yield Finding(("lot", name, "disposition"), quoted(lot.disposition), text)
         if not lot.is_required and not ways:
             text = f"expected required = true, or a disposition that is open at {lot.site}; {_why(lot)}"
@@ -48,7 +48,8 @@ def _stranded(name: str, lot: Lot, scenario: Scenario) -> Iterator[Finding]:
         held = f'; hold "{waiting[0]}" waits for it, and would for ever' if waiting else ""
         ways = ", ".join(lot.options) or "nothing"
         text = f"expected a disposition that is open at {site}, which this wanted lot passes; it permits {ways}: "
-        text += f"if its way ends there, it could not be disposed of{held} (name one of these in site.{site}.disposal)"
+        text += f"if its way ends there, it could not be disposed of{held}"
+        text += f" (name one of its permitted ways in site.{site}.disposal)"
         yield Finding(("lot", name), None, text)
 
 

@@ -33,12 +33,13 @@ def ground(scenario: Scenario) -> Iterator[Finding]:
         yield from _headway(name, lift, scenario)
         recover_h = span(scenario, f"lift.{name}.recover_h", lift.recover_h)[1]
         if lift.breakdown > 0.0 and recover_h == 0.0:
-            text = "expected recover_h above 0 beside breakdown: the time lost by a breakdown"
+            text = "expected recover_h above 0 beside breakdown: it is the time that a breakdown takes"
             yield Finding(("lift", name, "breakdown"), f"{lift.breakdown:g}", text)
     for name, place in scenario.site.items():
         for resource in place.resource:
             if resource not in needed[name]:
-                text = "expected a task of a lift that serves this site to name it in needs; none does: leave it out"
+                text = "expected a task of a lift that serves this site to name this resource in needs;"
+                text += " none does: leave the resource out"
                 yield Finding(("site", name, "resource", resource), None, text)
 
 
@@ -50,7 +51,7 @@ def _duty(name: str, lift: Lift, scenario: Scenario) -> Iterator[Finding]:
         takes = _least_h(lift, site, scenario) / lift.leg.get(site, Leg()).best_speed
         if takes + lift.crew.report_h > lift.crew.duty_h:
             least = ceil(100.0 * (takes + lift.crew.report_h) - 1e-6) / 100.0  # rounded up: this is enough
-            text = f"expected at least report_h and the leg to {site}, {least:g} h in all"
+            text = f"expected at least report_h and one leg between {site} and {lift.to}, {least:g} h in all"
             yield Finding(("lift", name, "crew", "duty_h"), f"{lift.crew.duty_h:g}", text)
             return
 
@@ -67,7 +68,7 @@ def _least_h(lift: Lift, site: str, scenario: Scenario) -> float:
 
 
 def _between(site: str, to: str, scenario: Scenario) -> float:
-    """Return the great-circle distance between two sites [nm]; 0 if a position is not stated or uncertain."""
+    """Return the great-circle distance between two sites [nm]; 0 if a position is missing or uncertain."""
     ends = [scenario.site[place].position for place in (site, to) if place in scenario.site]
     moved = any(path.startswith((f"site.{site}.position", f"site.{to}.position")) for path in touched(scenario))
     here, there = ends if len(ends) == 2 else (None, None)
@@ -79,5 +80,5 @@ def _headway(name: str, lift: Lift, scenario: Scenario) -> Iterator[Finding]:
     last = follows_until(scenario)
     if last is None or f"lift.{name}.headway_h" in touched(scenario) or lift.headway_h * 3600.0 < last:
         return
-    text = f"expected less than {last / 3600:g} h, the length of the clock: no second sortie ever leaves the same site"
+    text = f"expected less than {last / 3600:g} h, the length of the clock: no second sortie would ever leave a site"
     yield Finding(("lift", name, "headway_h"), f"{lift.headway_h:g}", text)

@@ -14,7 +14,7 @@ __all__ = ["handover"]
 
 DAY = 86_400
 PART = 0.2
-"""Least share of the time until the deadline that makes a hand-over long enough to be reported."""
+"""A hand-over is reported if it takes at least this share of the time until the deadline."""
 
 
 def handover(scenario: Scenario) -> Iterator[Finding]:

@@ -193,4 +193,4 @@ def _in_words(start: str, circle: list[Step]) -> str:
             waiting = f'floor "{floors[0]}" keeps {block.count} of {block} until hold "{after}"'
         links.append(f'hold "{name}" waits for {phrase(condition)}, and {waiting}')
         name = after
-    return "; ".join(links) + (": neither can ever leave" if len(circle) == 1 else ": none of them can ever leave")
+    return "; ".join(links) + ": none of these movers can ever leave"

@@ -60,7 +60,7 @@ def _outages(scenario: Scenario, changed: Set[str]) -> Iterator[Finding]:
             if _zero((*path, "per_day"), outage.per_day, changed):
                 yield Finding((*path, "per_day"), "0", "this outage never begins")
             elif outage.by_month and not any(outage.by_month.values()):
-                yield Finding((*path, "by_month"), None, "this outage never begins, as every month counts 0")
+                yield Finding((*path, "by_month"), None, "this outage never begins, as its factor is 0 in every month")
             elif _zero((*path, "lasts_h"), outage.lasts_h, changed):
                 yield Finding((*path, "lasts_h"), "0", "this outage stops nothing, as its duration is 0")
         if "stops" in outage.model_fields_set and not outage.sites:
@@ -73,15 +73,15 @@ def _movers(scenario: Scenario, changed: Set[str]) -> Iterator[Finding]:
     """
     for name, group in scenario.group.items():
         if _zero(("group", name, "count"), group.count, changed):
-            yield Finding(("group", name, "count"), "0", "no one moves, and its other keys have no effect")
+            yield Finding(("group", name, "count"), "0", "no one moves: the other keys of this group have no effect")
     for name, lot in scenario.lot.items():
         for key in ("count", "total_t"):
             if _zero(("lot", name, key), getattr(lot, key), changed):
-                yield Finding(("lot", name, key), "0", "nothing moves, and its other keys have no effect")
+                yield Finding(("lot", name, key), "0", "nothing moves: the other keys of this lot have no effect")
     for section, name in sorted(left(scenario, changed)):
         mover = getattr(scenario, section)[name]
         if any(_stated(scenario, (section, name, key)) for key in type(mover).model_fields if key not in COUNTED):
-            text = "all of it has left before the start: what it states about its way out has no effect"
+            text = "all members have left before the start: the keys about their way out have no effect"
             yield Finding((section, name, "start", "left"), f"{mover.start.left}", text)
     for name, floor in scenario.floor.items():
         if _zero(("floor", name, "at_least"), floor.at_least, changed):

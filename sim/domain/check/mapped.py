@@ -124,7 +124,8 @@ def mapped(scenario: Scenario) -> Iterator[Finding]:
             continue
         path = ("uncertainty", names[-1])
         if len(roots) > MOST_ROOTS:
-            yield Finding(path, None, f"expected at most {MOST_ROOTS} unknowns on {case.paths[0]}, not {len(roots)}")
+            text = f"expected at most {MOST_ROOTS} unknowns that change {case.paths[0]}, not {len(roots)}"
+            yield Finding(path, None, text)
             continue
         twice = [root for root in roots if sum(beliefs.root(name) == root for name in names) > 1]
         corners = product(*(ends_of(beliefs.entries[root], root in twice) for root in roots))
@@ -190,7 +191,7 @@ def _cases(beliefs: Beliefs) -> Iterator[Judged]:
 
 
 def _beside(beliefs: Beliefs, scenario: Scenario) -> Iterator[Judged]:
-    """Yield the conditions on numbers that follow from other keys.
+    """Yield the conditions that other keys put on numbers.
 
     A group or lot has at least as many members as have begun at the start. A repair time of 0 allows no failures.
     """
@@ -217,7 +218,7 @@ def _begun(beliefs: Beliefs, at: str, mover: Group | Lot) -> Iterator[Judged]:
             yield _bounded(path, Bounds(0, 0, whole=True), "of 0, as retained movers wait for no lift")
     elif mover.count is not None:
         left, most = mover.start.left, f"{at}.count"
-        text = "with the last no smaller than the others together"
+        text = "with the last no smaller than the sum of the others"
         text += f" and the {left} that have left" if left else ""
         yield Judged((*begun, most), text, lambda values: left + sum(map(_whole, values[:-1])) <= _whole(values[-1]))
 

@@ -28,7 +28,7 @@ def midnight(scenario: Scenario) -> Iterator[Finding]:
             continue
         day = instant(when, zone, ends=True).astimezone(ZoneInfo(zone)).date()
         text = f"at 00:00 this is the end of {day - timedelta(days=1)}, and nothing of {day} counts"
-        yield Finding(path, f"{when}", f"{text}: write {day} without a time if that day is meant")
+        yield Finding(path, f"{when}", f"{text}: write {day} without a time to include that day")
 
 
 def is_midnight(when: When, zone: str) -> bool:

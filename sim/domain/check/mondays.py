@@ -23,7 +23,7 @@ Dates = Sequence[tuple[tuple[str, ...], When]]
 
 def mondays(scenario: Scenario) -> Iterator[Finding]:
     """Yield a finding for each lift whose missions are all on Mondays, without a time of day or at 00:00, and one
-    finding if all releases of groups and lots are so too.
+    finding if the same is true of all releases of groups and lots.
 
     There is no finding for fewer than `WEEKS` different Mondays.
     """
@@ -35,7 +35,7 @@ def mondays(scenario: Scenario) -> Iterator[Finding]:
             if days := _mondays(planned, zone):
                 weeks = (max(days) - min(days)).days // 7 + 1
                 text = f"all {len(planned)} missions of {name} come on {len(days)} Mondays, without a time of day or at"
-                text += " 00:00, as the weeks of a table begin: give each its day, or state supply = "
+                text += " 00:00, as if each date stood for a week: give each its day, or state supply = "
                 yield Finding(*_first(planned), f"{text}{{ per_week = {len(planned) / weeks:.3g} }}")
     released = [
         ((section, name, "release"), mover.release)
@@ -44,7 +44,7 @@ def mondays(scenario: Scenario) -> Iterator[Finding]:
         if mover.release is not None
     ]
     if days := _mondays(released, zone):
-        text = f"all {len(released)} releases fall on {len(days)} Mondays at 00:00, as the weeks of a table begin"
+        text = f"all {len(released)} releases fall on {len(days)} Mondays at 00:00, as if each date stood for a week"
         yield Finding(*_first(released), f"{text}: give each its day if not all of a week go at once")
 
 

@@ -38,7 +38,7 @@ def _progress(path: tuple[str, ...], start: Progress, count: int) -> Iterator[Fi
     """Yield a finding if more members have left, are staged or have passed a station than there are."""
     done = start.left + start.staged + sum(start.passed.values())
     if done > count:
-        text = f"expected left, staged and passed to add up to no more than count = {count}; they are {done}"
+        text = f"expected left, staged and passed to add up to no more than count = {count}; their sum is {done}"
         begun = [(*path, "start", key) for key in ("left", "staged", "passed")]
         yield Finding((*path, "start"), None, text, parts=((*path, "count"), *begun))
 
@@ -47,5 +47,5 @@ def _stays_behind(path: tuple[str, ...], mover: Group | Lot, required: bool) -> 
     """Yield a finding for each key of a required group or lot that says when its members stay behind."""
     for key in ("leave_after", "leave_when"):
         if getattr(mover, key) is not None and required:
-            text = "expected wanted movers only here; these are required (set required = false if they may stay)"
+            text = "expected this only for wanted movers; these are required (set required = false if they may stay)"
             yield Finding((*path, key), f"{getattr(mover, key)}", text)

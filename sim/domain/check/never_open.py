@@ -36,10 +36,10 @@ def never_open(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _never(path: tuple[str, ...], shifts: tuple[Shift, ...], scenario: Scenario, last: int) -> Iterator[Finding]:
-    """Yield a finding for each shift without days; if there is none, yield one if all shifts lie outside the clock."""
+    """Yield a finding for each shift without days or, if there is none, one if all shifts lie outside the clock."""
     empty = [position for position, shift in enumerate(shifts) if not shift.days]
     for position in empty:
-        text = "expected at least one day: without any it never opens (leave days out for every day)"
+        text = "expected at least one day: with none, it never opens (to open every day, leave out days)"
         yield Finding((*path, str(position), "days"), "[]", text)
     if not shifts or empty or last >= WEEK_S:
         return

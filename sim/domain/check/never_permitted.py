@@ -40,7 +40,7 @@ def never_permitted(scenario: Scenario) -> Iterator[Finding]:
                 continue
             reported.add(str(blocked[0]))
             days = never[str(blocked[0])].opens_after_d
-            text = f"expected less than {counted(last, 'day')}, the end of the clock: {title} has no way out without it"
+            text = f"expected less than {counted(last, 'day')}, the end of the clock: {title} cannot leave without this"
             value = f"{days:g}" if isinstance(days, int | float) else None
             yield Finding(("permission", str(blocked[0]), "opens_after_d"), value, text)
 

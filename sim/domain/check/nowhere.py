@@ -18,7 +18,7 @@ from sim.domain.units import other_unit
 
 __all__ = ["nowhere"]
 
-SEVERAL: Final = "expected one number; there are several below this"
+SEVERAL: Final = "expected one number; this path has several"
 DATE: Final = "datetime.date"
 """Text that the type of a key contains if the key may be a date."""
 BY_TIME: Final = re.compile(r"\bby_(?:month|hour)\.|_by_(?:month|hour)\b")
@@ -42,7 +42,8 @@ def nowhere(path: tuple[str, ...], target: str, numbers: Mapping[str, Number], s
         The scenario.
     """
     if target.startswith("uncertainty."):
-        return Finding(path, quoted(target), "expected a number outside [uncertainty], whose own numbers are certain")
+        text = "expected a number outside [uncertainty], whose own numbers may not be uncertain"
+        return Finding(path, quoted(target), text)
     below = [number for number in numbers if number.startswith(f"{target}.")]
     for noun, key in _ends(scenario, target.replace('"', "")):
         value = getattr(noun, key)
@@ -88,7 +89,7 @@ def _beside(noun: Noun, target: str, numbers: list[str]) -> str:
     table = target.rpartition(".")[0]
     beside = [number for number in numbers if number.rpartition(".")[0] == table]
     if beside:
-        return f"; of the same table these may: {', '.join(beside[:3])}"
+        return f"; these of the same table may: {', '.join(beside[:3])}"
     if isinstance(noun, FAMILIES):
         return f": {STATED} and name {table}.mean"
     return "; `sim schema --markdown` marks those that may"

@@ -96,7 +96,7 @@ def _supply(scenario: Scenario, span: _Clock) -> Iterator[Finding]:
 
 
 def _any_day(path: Keys, supply: Rate | Scheduled, span: _Clock) -> bool:
-    """Whether a weekday of a supply may lie between its first and last date; True if no time lies between these."""
+    """Whether a weekday of a supply may lie between its first and last date; also true if no time lies between."""
     clock, at, begins, until = span.scenario.clock, ".".join(path), 0, span.last
     if supply.begins is not None:
         begins = max(0, round(days(span.scenario, f"{at}.begins", supply.begins, ends=False)[0]))
@@ -169,14 +169,14 @@ def _plans(scenario: Scenario, span: _Clock) -> Iterator[Finding]:
         targets = [((*path, "target", str(row), "by"), point.by) for row, point in enumerate(phasing.target)]
         ends = [((*path, "until"), phasing.until), *targets]
         if span.after((*path, "begins"), phasing.begins):
-            yield _of((*path, "begins"), phasing.begins, f"it releases no mover, as it begins after {span.end}")
+            yield _of((*path, "begins"), phasing.begins, f"this plan releases no mover, as it begins after {span.end}")
             continue
         late = next(((at, when) for at, when in ends if span.after(at, when)), None)
         if late is not None:
-            yield _of(*late, f"movers that it releases after {span.end} never leave")
+            yield _of(*late, f"movers that this plan releases after {span.end} never leave")
         elif span.before(*(ends[-1] if targets else ends[0]), ends=True):
             at, when = ends[-1] if targets else ends[0]
-            yield _of(at, when, f"it keeps no mover, as all of it lies before {span.start}")
+            yield _of(at, when, f"this plan keeps no mover, as all of it lies before {span.start}")
 
 
 def _order(scenario: Scenario, span: _Clock) -> Iterator[Finding]:
@@ -218,7 +218,7 @@ def _crises(scenario: Scenario, span: _Clock) -> Iterator[Finding]:
         if span.after(path, crisis.on):
             yield _of(path, crisis.on, f"this crisis never comes, as it would begin after {span.end}")
         elif span.before(path, crisis.on):
-            yield _of(path, crisis.on, f"lies before {span.start}: it begins at the start")
+            yield _of(path, crisis.on, f"lies before {span.start}: this crisis begins at the start")
 
 
 def _stations(scenario: Scenario, span: _Clock) -> Iterator[Finding]:

@@ -34,6 +34,6 @@ def overfull(scenario: Scenario) -> Iterator[Finding]:
 def _words(most: str) -> str:
     """Return the message about a load that is too large; `most` says what one sortie takes at most."""
     return (
-        f"no sortie takes more than {most}, so a load for several sorties must wait before one is requested;"
+        f"no sortie takes more than {most}, so a mission is requested only when more than one load waits;"
         f" state {most.split()[0]} or less"
     )

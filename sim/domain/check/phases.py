@@ -29,9 +29,8 @@ def phases(scenario: Scenario) -> Iterator[Finding]:
     for (section, name), titles in named.items():
         if len(titles) > 1:
             listed = " and ".join(titles)
-            text = (
-                f"expected at most one plan for it; {listed} select it: narrow one (group, lot, site, kind, category)"
-            )
+            text = f"expected at most one plan for it; {listed} select it:"
+            text += " narrow one by group, lot, site, kind or category"
             yield Finding((section, name), None, text)
     for title, phasing in scenario.plan.items():
         path = ("plan", title)
@@ -57,7 +56,8 @@ def _amounts(path: tuple[str, ...], phasing: Phasing, scenario: Scenario) -> Ite
         if not named:
             return
         if key in others and any(isinstance(mover, Group) != (key == "people") for mover in named):
-            text = f"expected share, as the plan selects {others[key]}; for {key} state another plan (kind, group, lot)"
+            text = f"expected share, as the plan selects {others[key]};"
+            text += f" state {key} in a plan that selects no {others[key]} (kind, group, lot)"
             yield Finding(at, stated, text)
             return
         share = amount / totals[key] if totals[key] else 1.0

@@ -1,4 +1,4 @@
-"""The check of every name by which one part of a scenario names another, which must exist and be of the right kind."""
+"""The check that every part of a scenario that another part names exists and is of the right kind."""
 
 from __future__ import annotations
 
@@ -151,7 +151,7 @@ def _site(path: tuple[str, ...], name: str, site: Site, scenario: Scenario, know
         where = (*path, "in_place_of", "site")
         yield from _one(where, site.in_place_of.site, "site", known)
         if site.in_place_of.site == name:
-            text = f"expected another site than {name} itself, as it opens only once that site is lost"
+            text = f"expected another site than {name} itself, which opens only once the site named here is lost"
             yield Finding(where, quoted(name), text)
     for title, station in site.station.items():
         where = (*path, "station", title)

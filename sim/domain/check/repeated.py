@@ -1,6 +1,6 @@
 """Names, pairs of names, conditions and intervals that occur twice in a list.
 
-The second one changes nothing, but a station that is listed twice is passed twice.
+The second occurrence changes nothing, except that a station that is listed twice is passed twice.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def repeats(scenario: Scenario) -> Iterator[Finding]:
     for path, names in named_lists(scenario):
         if _are_steps(path):
             for position, _ in _again(names):
-                text = f"is passed {names.count(names[position])} times, as often as it is in this list"
+                text = f"is passed {names.count(names[position])} times, as often as this list names it"
                 yield Finding((*path, str(position)), quoted(names[position]), text)
     changed = touched(scenario)
     lists: list[tuple[Path, tuple[Noun, ...]]] = []

@@ -49,7 +49,7 @@ def reviews(scenario: Scenario) -> Iterator[Finding]:
         and milestone.site is not None
         and any(covers(milestone, mover, scenario) and mover.site != milestone.site for mover in movers)
     ):
-        text = f"expected a milestone of what begins at {milestone.site}: a review counts movers only where they begin"
+        text = f"expected a milestone only of what begins at {milestone.site}: a review counts movers where they begin"
         yield Finding(("review", "of"), quoted(review.of), text)
     deadline = scenario.milestone.get("deadline")
     if deadline is None or not all(FIRST_YEAR <= day.year <= LAST_YEAR for day in (deadline.by, *review.dates)):
@@ -62,7 +62,7 @@ def reviews(scenario: Scenario) -> Iterator[Finding]:
     for position, name in enumerate(review.lift.lifts if review.lift else ()):
         lift = scenario.lift.get(name)
         if lift is not None and not isinstance(lift.supply, Rate | Fleet):
-            text = "expected a lift with a rate or a fleet; a review requests a multiple of these"
+            text = "expected a lift with a rate or a fleet: a review requests a multiple of the rate or the tails"
             yield Finding(("review", "lift", "lifts", str(position)), quoted(name), text)
         elif lift is not None and is_on_call(lift):
             text = "expected a lift that is not on call; one that is on call belongs under [[review.call]]"

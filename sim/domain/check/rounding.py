@@ -70,8 +70,8 @@ def _weight(path: tuple[str, ...], tonnes: float, count: int) -> Iterator[Findin
         kept = _whole(kg) * count / 1000.0
         cure = TONNES if path[0] == "group" else LARGER
         cure = "state what weighs at least half a kilogram" if path[-1] == "total_t" else cure
-        text = f"expected a weight that whole kilograms keep to within {PART:.0%}; this one would be {_whole(kg)} kg"
-        text += f", and {kept:,.6g} t in all instead of {tonnes * count:,.6g} t: {cure}"
+        text = f"expected a weight that changes by at most {PART:.0%} in whole kilograms; this one would be"
+        text += f" {_whole(kg)} kg, and {kept:,.6g} t in all instead of {tonnes * count:,.6g} t: {cure}"
         yield Finding(path, f"{tonnes:g}", text)
 
 
@@ -86,9 +86,8 @@ def _unsure(scenario: Scenario, path: tuple[str, ...], tonnes: float, count: int
         return
     off = _off((low + high) / 2.0) > PART if high - low <= 1.0 else low < FINE_KG
     if off and count * min(max(low, 0.0), 0.5) > SLIGHT_KG:
-        text = (
-            f"expected a weight that whole kilograms keep to within {PART:.0%} in every world; [uncertainty] makes it"
-        )
+        text = f"expected a weight that changes by at most {PART:.0%} in whole kilograms, in every world;"
+        text += " [uncertainty] makes it"
         cure = TONNES if path[0] == "group" else LARGER
         yield Finding(path, f"{tonnes:g}", f"{text} {low:.4g} to {high:.4g} kg, for each of {count:,}: {cure}")
 
@@ -110,8 +109,8 @@ def _drawn(name: str, lot: Lot) -> Iterator[Finding]:
         fine = 1000.0 * mean >= FINE_KG or 1000.0 * smallest(lot.item_t) >= 1.0
         off = _off(1000.0 * mean, 1) if narrow else 0.0 if fine else 1.0
     if off > PART:
-        text = f"expected items that whole kilograms keep to within {PART:.0%}, and none below 1 kg; these weigh"
-        text += f" {mean:.6g} t on average, and the total would be divided into another number of them: {LARGER}"
+        text = f"expected weights that change by at most {PART:.0%} in whole kilograms, and none below 1 kg; items"
+        text += f" weigh {mean:.6g} t on average, and the total would be divided into another number of them: {LARGER}"
         yield Finding(("lot", name, "item_t"), None, text)
 
 
@@ -167,8 +166,8 @@ def _lost_positions(name: str, lot: Lot, each: float, kept: int) -> Finding:
         Positions of an item as stated, and thousandths of a position in the plan.
     """
     key = "pallets" if lot.pallets else "pallets_per_t"
-    text = f"expected positions that thousandths keep to within {PART:.0%}; an item on {counted(each, 'position')}"
-    text += " would have"
+    text = f"expected positions that change by at most {PART:.0%} in whole thousandths;"
+    text += f" an item on {counted(each, 'position')} would have"
     return Finding(("lot", name, key), f"{getattr(lot, key):g}", f"{text} {kept / 1000.0:g}: {LARGER}")
 
 
@@ -179,7 +178,7 @@ def _sizes(scenario: Scenario) -> Iterator[Finding]:
         stated += [(("lift", title, limit), getattr(lift, limit)) for title, lift in scenario.lift.items()]
         for path, size in stated:
             if size is not None and _off(1000.0 * size) > PART:
-                text = f"expected a size that whole {units} keep to within {PART:.0%}; this one would be"
+                text = f"expected a size that changes by at most {PART:.0%} in whole {units}; this one would be"
                 yield Finding(path, f"{size:g}", f"{text} {_whole(1000.0 * size)}")
 
 
@@ -197,5 +196,5 @@ def _other_numbers(scenario: Scenario) -> Iterator[Finding]:
         in_plan = number.value * unit  # before rounding
         if _off(in_plan) > PART:
             what = "whole seats" if key == "seats" else "whole kilograms" if key.endswith("_t") else "whole seconds"
-            text = f"expected a number that {what} keep to within {PART:.0%}; this one would be {_whole(in_plan)}"
-            yield Finding(tuple(part for part, _ in number.parts), f"{number.value:g}", text)
+            text = f"expected a number that changes by at most {PART:.0%} in {what}; this one would be"
+            yield Finding(tuple(part for part, _ in number.parts), f"{number.value:g}", f"{text} {_whole(in_plan)}")

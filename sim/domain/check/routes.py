@@ -20,7 +20,7 @@ def routes(scenario: Scenario) -> Iterator[Finding]:
         for position, site in enumerate(route.via):
             if site in route.via[:position]:
                 where = ("route", name, "via", str(position))
-                yield Finding(where, quoted(site), "expected a site that it has not passed yet")
+                yield Finding(where, quoted(site), "expected a site that the route has not passed yet")
         for position, then in enumerate(route.onward):
             if then in route.onward[:position]:
                 where = ("route", name, "onward", str(position))
@@ -54,7 +54,7 @@ def routes(scenario: Scenario) -> Iterator[Finding]:
         for name, mover in entries.items():
             if mover.site in scenario.site and scenario.site[mover.site].abroad:
                 yield Finding(
-                    (section, name, "site"), quoted(mover.site), "expected a site in the country; it is abroad"
+                    (section, name, "site"), quoted(mover.site), "expected a site in the country; this one is abroad"
                 )
             yield from _taken(section, name, mover, scenario)
 
@@ -104,10 +104,8 @@ def _at_each(
             text = f"expected the same onward ways and rule at {route.via[-1]} as on route {quoted(other)}"
             yield Finding(where, quoted(name), text)
         if route.onward_rule is not None and mover.route_rule == "earliest_arrival":
-            text = (
-                f'expected another route_rule, or no onward_rule on route {quoted(name)}: "earliest_arrival" compares'
-            )
-            text += " all ways from each place by itself"
+            text = f'expected another route_rule, or no onward_rule on route {quoted(name)}: "earliest_arrival"'
+            text += " itself compares all ways from each place"
             yield Finding((*where[:2], "route_rule"), quoted(mover.route_rule), text)
 
 
@@ -123,7 +121,7 @@ def _with_onward(name: str, scenario: Scenario) -> set[str]:
 
 
 def _followed(section: str, name: str, mover: Group | Lot, journey: Journey, scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for the first leg of a journey that leads back into the country or that no lift serves."""
+    """Yield a finding for the first leg, on a journey, that leads back into the country or that no lift serves."""
     where = (section, name, "routes", str(mover.routes.index(str(journey.route))))
     out = False
     for hop in journey.hops:

@@ -182,7 +182,7 @@ TARGETS = {
     "a date": ("clock.start", "this date may not be uncertain", None),
     "a date that is not stated": ("lot.trucks.leave_after", "expected a date that is stated", None),
     "not stated": ("lot.trucks.value_usd", "this key is not stated: state it", None),
-    "a table": ("lift.c17.supply", "there are several below this: lift.c17.supply.per_week", None),
+    "a table": ("lift.c17.supply", "this path has several: lift.c17.supply.per_week", None),
     "text": ("lift.c17.to", "this key does not hold one", None),
     "beside": ("lot.trucks.wait_t", "dotted path of a number", "lot.trucks.weight_t"),
     "key for a star": ("lift.c17.supply.*", "here it stands for the key per_week", None),

@@ -40,7 +40,7 @@ draw = { mean = 3, cv = 1 }
         (TWO.format(name=""), "expected text of at least 1 character"),
         (TWO.format(name="x" * 81), "expected text of at most 80 characters, not 81"),
         ('[site.H]\nkind = "hub"\nin_place_of = "A"', "before another site is lost and after_d has passed)"),
-        (TAIL, "on the leg of A; it has no upper end: state `most` of the unknown"),
+        (TAIL, "on the leg from A; it has no upper end: state `most` of the unknown"),
     ],
     ids=["empty", "long", "meaning", "no end"],
 )

@@ -62,7 +62,7 @@ MISTAKES = {
             ("[site.home]\n", PLACES[1]),
             ("leg.camp = { block_h = 5 }", CREW),
         ],
-        ("lift.c17.crew.duty_h", "6", "the leg to camp, 8.01 h in all", "crew ="),
+        ("lift.c17.crew.duty_h", "6", "one leg between camp and home, 8.01 h in all", "crew ="),
     ),
     "more who must board at once than seats": (
         [
@@ -70,7 +70,7 @@ MISTAKES = {
             ("[outage.dust]", f"{LOADERS}\n[outage.dust]"),
             ("[milestone.deadline]", TOGETHER),
         ],
-        ("floor.rear.at_least", "20", "one sortie takes (c17 30): 20 of these and 15 of floor", REAR),
+        ("floor.rear.at_least", "20", "one sortie takes (c17 30): 20 of this floor and 15 of", REAR),
     ),
     "more who must board at once than room": (
         [
@@ -78,7 +78,7 @@ MISTAKES = {
             ("[outage.dust]", f'{ROOM}{SHUTTLE}{LOADERS}routes = ["over"]\n\n[outage.dust]'),
             ("[milestone.deadline]", TOGETHER),
         ],
-        ("floor.rear.at_least", "20", "one sortie takes (shuttle 30): 20 of these and 15", REAR),
+        ("floor.rear.at_least", "20", "one sortie takes (shuttle 30): 20 of this floor and 15", REAR),
     ),
     "months as a list": (
         [("block_h = 5", "block_h = 5, payload_by_month = [1, 1]")],

@@ -200,5 +200,5 @@ def test_the_message_about_an_unexpected_unit_does_not_say_none(camp: str, probl
     found = {each.key: each for each in problems(camp.replace("count = 40", unit, 1))}
     assert found["group.guards.together"].value == '"all"'
     assert found["group.guards.together"].expectation.endswith(
-        'state a number instead of "all", and arrives.batch as a multiple of it, or leave together out'
+        'state a number instead of "all", and arrives.batch as a multiple of it, or leave out together'
     )

@@ -60,13 +60,13 @@ CASES = {
     "more than there are": (
         {LOT: {"trucks": {"start": {"left": 5, "staged": 5}}}},
         "lot.trucks.start",
-        "no more than count = 9; they are 10",
+        "no more than count = 9; their sum is 10",
         None,
     ),
     "required stays": (
         {LOT: {"weapons": {"leave_after": date(2024, 8, 1)}}},
         "lot.weapons.leave_after",
-        "wanted movers only",
+        "expected this only for wanted movers",
         None,
     ),
     "milestone before the start": (

@@ -65,7 +65,8 @@ def test_drivers_who_may_fly_out_before_are_named() -> None:
     lifts = {"convoy": convoy(10, 20), "jet": lift(dated(5), load_h=1.0)}
     whole: dict[str, Any] = {"lot": {"trucks": trucks(4, lifts=["convoy"])}, "lift": lifts}
     words = noted(group={"main": staged(6)}, **whole)["lot.trucks.drives"]
-    assert words.startswith("its drivers may leave A by jet before it is driven, and then it stays: 4 are needed")
+    expected = "its drivers may leave A by jet before it is driven, and then it stays behind: 4 are needed"
+    assert words.startswith(expected)
     assert "lot.trucks.drives" not in noted(group={"main": staged(6), "crew": staged(4, lifts=["convoy"])}, **whole)
     order = {
         "hold": {"driven": {"until": [{"lot": ["trucks"]}]}},
@@ -90,7 +91,8 @@ def test_drivers_who_may_fly_on_from_a_hub_are_named() -> None:
         },
     }
     words = noted(group={"main": staged(4, routes=["over H"])}, **whole)["lot.trucks.drives"]
-    assert words.startswith("its drivers may leave H by jet before it is driven, and then it stays: 2 are needed")
+    expected = "its drivers may leave H by jet before it is driven, and then it stays behind: 2 are needed"
+    assert words.startswith(expected)
     driven = {"main": staged(4, routes=["over H"], lifts=["first", "second"])}
     del whole["lift"]["jet"]
     assert "lot.trucks.drives" not in noted(group=driven, **whole)
@@ -116,7 +118,7 @@ def test_drivers_who_wait_for_their_vehicles_are_refused() -> None:
     waits = {"main": staged(6, board_after="gone")}
     (words,) = found(group=waits, hold=HOLD, **whole)
     assert words.startswith(
-        'hold.gone: hold "gone" waits for trucks, and all who may drive from A (main) wait for a hold'
+        'hold.gone: hold "gone" waits for trucks, and holds keep all who may drive from A (main) until'
     )
     assert found(group=waits | {"crew": staged(2)}, hold=HOLD, **whole) == []
     assert found(group=waits, hold=HOLD, **{**whole, "lot": {"trucks": trucks(2)}}) == []
@@ -132,7 +134,7 @@ def test_vehicles_that_wait_for_their_passengers_are_refused() -> None:
     whole: dict[str, Any] = {"group": {"main": staged(12)}, "lift": {"convoy": convoy(10, 20)}, "hold": gone}
     (words,) = found(lot={"trucks": trucks(4, board_after="gone")}, **whole)
     assert words.startswith(
-        'hold.gone: hold "gone" waits for main, and all vehicles in which they may ride from A (trucks)'
+        'hold.gone: hold "gone" waits for main, and holds keep all vehicles in which they may ride from A'
     )
     assert found(lot={"trucks": trucks(3, board_after="gone"), "cars": trucks(1, 12)}, **whole) == []
     assert found(lot={"trucks": trucks(2, 6, board_after="gone")}, **whole) == []
@@ -156,7 +158,7 @@ def test_drivers_need_room_where_they_drive_to() -> None:
 def test_people_whose_lot_of_vehicles_is_empty_are_refused() -> None:
     """People who can only leave in vehicles of the force are refused if the lot of vehicles has no items."""
     (words,) = found(group={"main": staged(6)}, lot={"trucks": trucks(0)}, lift={"convoy": convoy(10, 20)})
-    assert words.startswith("group.main: expected a lot with drives that may leave A by convoy, ")
+    assert words.startswith("group.main: expected a lot with drives in which these people can leave A by convoy")
 
 
 def test_cargo_on_a_driven_lift_is_refused_with_the_reason() -> None:

@@ -63,7 +63,7 @@ def test_a_plan_that_lasts_longer_than_the_clock_releases_something() -> None:
     """
     plan = {"out": {"begins": date(2024, 5, 1), "until": LATE}}
     assert noted(plan=plan)["plan.out.until"].startswith(
-        "movers that it releases after the end of the clock, 2024-12-15 00:00"
+        "movers that this plan releases after the end of the clock, 2024-12-15 00:00"
     )
 
 

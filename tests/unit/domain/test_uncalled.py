@@ -57,7 +57,7 @@ def test_a_group_that_has_left_is_named_once() -> None:
     gone = {"count": 50, "start": {"left": 50}}
     scenario = built(group={"staff": {**gone, "no_show": 0.1, "due": date(2024, 6, 1)}})
     found = {".".join(each.path): (each.value, each.expectation) for each in remarks(scenario)}
-    text = "all of it has left before the start: what it states about its way out has no effect"
+    text = "all members have left before the start: the keys about their way out have no effect"
     assert found["group.staff.start.left"] == ("50", text)
     assert (
         unread(scenario, ("group", "staff", "no_show"), frozenset()) == "all of group.staff has left before the start"

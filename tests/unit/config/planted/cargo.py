@@ -13,7 +13,7 @@ MISTAKES = {
         'pallets = 18\nconfiguration = [{ name = "cargo" }, { name = "seats", pallets = 19 }]',
         "lift.c17.configuration.1.pallets",
         "19",
-        "expected no more than lift.c17.pallets, which is the largest value of any configuration (18)",
+        "expected no more than lift.c17.pallets (18), which no configuration may exceed",
     ),
     "one configuration": Mistake(
         "pallets = 18",
@@ -28,7 +28,7 @@ MISTAKES = {
         "weight_t = 9\nvolume_m3 = 0.0004",
         "lot.trucks.volume_m3",
         "0.0004",
-        "expected a size that whole litres keep to within 1%; this one would be 0",
+        "expected a size that changes by at most 1% in whole litres; this one would be 0",
     ),
     "oversize cargo": Mistake(
         "weight_t = 9",

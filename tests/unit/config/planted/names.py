@@ -57,7 +57,7 @@ MISTAKES = {
         'weight_t = 1.5\nboard_after = "cargo out"',
         'hold."cargo out"',
         None,
-        'lot "guard weapons" (lethal, camp) waits for hold "cargo out": neither',
+        'lot "guard weapons" (lethal, camp) waits for hold "cargo out": none of these',
         at='[hold."cargo out"]',
     ),
     "zone": Mistake(

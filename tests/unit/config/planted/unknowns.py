@@ -12,7 +12,7 @@ MISTAKES = {
         'to = ["group.guards.count"]\n\n[uncertainty.missions]',
         "uncertainty.more",
         None,
-        "expected no `to`: it follows from the alternatives, which set other numbers",
+        "expected no `to`, or the same numbers that the alternatives set",
         at="[uncertainty.more]",
     ),
     "distribution outside draw": Mistake(

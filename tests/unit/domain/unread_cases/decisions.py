@@ -35,13 +35,13 @@ CASES: dict[str, Case] = {
     "settling of what only ships": (
         "milestone.deadline.settled",
         {"lot": {"trucks": HANDED}, "site": {"north": SELLS}},
-        "nothing that it counts is ever handed over, sold, destroyed or retained",
+        "the milestone counts no wanted item that is ever handed over, sold, destroyed or retained",
         {"lot": {"trucks": HANDED}, "site": {"north": SELLS}, "milestone": {"deadline": {"of": "everything"}}},
     ),
     "settling of required items, which counts in any case": (
         "milestone.deadline.settled",
         {"lot": {"weapons": {"disposition": "destroy"}}, "site": {"north": BURNS}},
-        "nothing that it counts is ever handed over, sold, destroyed or retained",
+        "the milestone counts no wanted item that is ever handed over, sold, destroyed or retained",
         {
             "lot": {"weapons": {"disposition": "destroy"}, "trucks": {"disposition": "destroy"}},
             "site": {"north": BURNS},
@@ -61,7 +61,7 @@ CASES: dict[str, Case] = {
     "a site that no lift may turn to": (
         "review.respond.0",
         {"review": {**DISPOSES, "respond": ["favour"]}, "milestone": GOODS, "lift": {"c17": {"rule": "fixed"}}},
-        "no lift chooses between sites at which movers begin that milestone goods counts",
+        "no lift chooses between sites at which movers of milestone goods begin",
         {"review": {**DISPOSES, "respond": ["favour"]}, "milestone": GOODS, "lot": {"tents": TENTS}},
     ),
     "a site that a rule of the plan's own chooses": (

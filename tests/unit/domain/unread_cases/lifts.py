@@ -11,7 +11,7 @@ CASES: dict[str, Case] = {
     "what makes a load": (
         "lift.hop.supply.load_t",
         asks(by=date(2024, 1, 1)),
-        "lift.hop.supply.by is not after the start: anything is enough",
+        "lift.hop.supply.by is not after the start: any load is enough",
         asks(by=date(2024, 9, 1)),
     ),
     "what an attack costs": (
@@ -83,7 +83,7 @@ CASES: dict[str, Case] = {
     "general price where each has its own": (
         "price.handling_usd_per_t",
         {"lift": {"c17": {"handling_usd_per_t": 5}}},
-        "every lift has its own",
+        "every lift states its own",
         {},
     ),
     "cancellation of tails": (
@@ -119,7 +119,7 @@ CASES: dict[str, Case] = {
     "a change of what comes as a mission": (
         "lift.c17.change_h",
         {"lift": {"c17": {"change_h": 3, "configuration": FITTED}}},
-        "c17 is no fleet: each mission comes fitted as it is tasked",
+        "c17 is not a fleet: its missions come already fitted",
         {"lift": {"c17": {"change_h": 3, "supply": {"tails": 2}, "configuration": FITTED}}},
     ),
     "a hold that is limited for nothing": (

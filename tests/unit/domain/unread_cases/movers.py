@@ -42,7 +42,7 @@ CASES: dict[str, Case] = {
     "staged where nothing is to be passed": (
         "group.guards.start.staged",
         {"group": {"guards": {"start": {"staged": 1}}}},
-        "all of guards are staged at the start, as nothing keeps them",
+        "all of guards are staged at the start, because nothing keeps them",
         {"group": {"guards": {"start": {"staged": 1}, "release": date(2024, 6, 2)}}},
     ),
     "party of one": (
