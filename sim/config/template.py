@@ -151,7 +151,7 @@ def _texts(value: Any, path: Keys) -> Iterator[tuple[Keys, str]]:
 
 
 def _unknown(tables: Tables, place: Keys, table: Table, pattern: dict[str, Any]) -> list[Problem]:
-    """Return a problem for each unknown column in braces; if there is none, one for the first unused column."""
+    """Return a problem for each unknown column in braces; if there is none, one for each unused column."""
     used: set[str] = set()
     problems: list[Problem] = []
     known = [column for column in table.columns if column]
@@ -164,8 +164,10 @@ def _unknown(tables: Tables, place: Keys, table: Table, pattern: dict[str, Any])
                 expected = f"expected a column of {table.file} in braces: {', '.join(known)}"
                 near = nearest(column, known)
                 problems += tables.problems(Finding(path, quoted(text), expected, near and f"{{{near}}}"))
+    if problems:
+        return problems
     for column in known:
-        if column not in used and not problems:
+        if column not in used:
             text = f"expected a column that template {place[1]} uses; write {{{column}}} where it belongs, or take the "
             text += "column out"
             problems.append(Problem(table.file, table.line, column, None, text))

@@ -95,7 +95,7 @@ def run(
         A PEP 3148 executor to use in place of sim's own workers, such as the executor of mpi4py.
     dask
         Address of the scheduler of a Dask cluster to use in place of sim's own workers, as in ``tcp://node7:8786``;
-        this needs `sim[dask]`.
+        this needs the extra `dask`.
     out
         Results folder, created if necessary. If it holds part of this study, only the rest is run. If it holds the
         study of another question, it is refused with a list of what changed. None keeps all results in memory.
@@ -289,7 +289,7 @@ def of_another(
     """
     listed = "\n".join(f"    {line}" for line in in_words(changes(folder, question, stored, identity)))
     message = f"{folder} holds {identity.other(stored)}. Changed since then:\n{listed}\n"
-    message += "Name another folder (--out DIR), or run with --overwrite to delete its results"
+    message += "Name another folder (--out DIR), or run with --overwrite to delete these results"
     return AnotherStudyError(message, stored)
 
 

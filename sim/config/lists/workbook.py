@@ -16,9 +16,7 @@ __all__ = ["read_workbook"]
 
 MOST_UNPACKED = 1_000_000_000
 """Largest size of a workbook after decompression [bytes]."""
-MISSING = (
-    "expected the package openpyxl, which reads workbooks: pip install 'sim[excel]', or save the sheet as CSV UTF-8"
-)
+MISSING = "expected the package openpyxl, which reads workbooks: pip install openpyxl, or save the sheet as CSV UTF-8"
 
 
 def read_workbook(path: Path, raw: bytes, sheet: str | None) -> Grid:

@@ -26,7 +26,9 @@ PUBLISHED = ("answer.txt", "summary.json", "outcomes.csv", "compared.csv", "mani
 """Files with results of replications: `withdraw` removes them, and the files that `forget` removes."""
 BY_REQUEST = ("answer.txt", "compared.csv", "report.html")
 """Files that not every run writes; a later run removes them (`forget`)."""
-OF_MANY = ("summary.json", "sweep.csv", "figures/sweep.png", "compare.csv", "compare.json", "compare.png")
+OF_MANY = (
+    "summary.json", "sweep.csv", "figures/sweep.png", "figures/trade.png", "compare.csv", "compare.json", "compare.png",
+)  # fmt: skip
 """Files with the results of a sweep, a search, a comparison or an elimination."""
 PICTURES = ("closure", "why", "remaining", "network", "hours", "lift", "ledger")
 """Pictures in `figures/` that a run may write; a later run removes them (`forget`)."""

@@ -190,6 +190,14 @@ def test_a_mistake_in_a_row_is_reported_at_the_row(name: str, problems: Any) -> 
     assert len({(problem.file, problem.line) for problem in found}) == 1, found
 
 
+def test_every_column_that_the_template_does_not_use_is_reported(problems: Any) -> None:
+    """Two further columns give two errors, both at the header."""
+    first, *rows = ROWS.splitlines()
+    camps = "\n".join([f"{first},note,hint", *(f"{row},a,b" for row in rows)]) + "\n"
+    found = problems(HEAD + PATTERN, camps=camps)
+    assert [(problem.line, problem.key) for problem in found] == [(1, "note"), (1, "hint")]
+
+
 PATTERNS = {
     "an unknown column": ("{packers}", "{packer}", "expected a column of camps.csv in braces", "{packers}"),
     "an unknown key": ("working =", "workin =", "unknown key", "working"),

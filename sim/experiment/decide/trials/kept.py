@@ -184,5 +184,5 @@ def _opened(place: Path | str, identity: Identity, columns: tuple[Column, ...]) 
         kind = "trials of another question" if "digest" in names else "trials of this question, but not those requested"
         raise ResultsError(
             f"{place} holds {kind}; what differs: {what}. "
-            "Name another folder (--out DIR), or run with --overwrite to delete its results"
+            "Name another folder (--out DIR), or run with --overwrite to delete these results"
         ) from None

@@ -153,7 +153,7 @@ class Runner:
         if (folder := self.store.folder) is not None:
             for name in OF_MANY:
                 (folder / name).unlink(missing_ok=True)
-            what += f"; its trials in {folder} are marked as failed and are not used any more"
+            what += f"; the trials of the compiled engine in {folder} are marked as failed and are not used any more"
         what += f"; run with --engine {SIMPY} and report this"
         return InvariantError(what, seed=self._seeding.seed, replication=replication)
 
