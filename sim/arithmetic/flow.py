@@ -1,4 +1,4 @@
-"""How much can flow out of the country in a day: a maximum flow over sites and legs, by lift, ramps or stations.
+"""How much can leave the country in a day: a maximum flow over sites and legs, limited by lift, ramps or stations.
 
 A load is what one group or lot has yet to move.
 """

@@ -27,7 +27,7 @@ class LotFacts(Row):
 
     cents: Long = column("value of one item; below 0 if it is not known", unit="0.01 USD")
     site: Long = column("site at which it begins", of="site")
-    category: Long = column("its category (`terms.CATEGORIES`)")
+    category: Long = column("index of its category in `terms.CATEGORIES`")
     person: Long = column("whether it is a group of people")
     required: Long = column("whether it must be out")
 
@@ -108,8 +108,8 @@ class SortieTotals(Row, role=OUTPUT):
 class LiftSums(Row, role=OUTPUT):
     """How the sorties of a lift ended, what they carried, and how much of their capacity was not used."""
 
-    tasked: Long = column("missions tasked, repetitions included")
-    slipped: Long = column("repetitions among these missions")
+    tasked: Long = column("missions tasked, later attempts included")
+    slipped: Long = column("later attempts among these missions")
     flown: Long = column("sorties that took off")
     empty: Long = column("sorties that took off with nothing aboard")
     cancelled: Long = column("times that a mission was cancelled or refused clearance")
@@ -121,8 +121,8 @@ class LiftSums(Row, role=OUTPUT):
     kg: Long = column("weight carried, people included", unit="kg")
     room_kg: Long = column("unused payload", unit="kg")
     seats: Long = column("empty seats")
-    mpos: Long = column("thousandths of pallet positions in use")
-    mpos_empty: Long = column("thousandths of empty pallet positions")
+    mpos: Long = column("pallet positions in use, in thousandths")
+    mpos_empty: Long = column("empty pallet positions, in thousandths")
 
 
 class FlightSums(Row, role=OUTPUT):

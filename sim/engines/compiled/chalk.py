@@ -158,7 +158,7 @@ def _worth_trying(h: State, site: int, lift: int) -> bool:
 
 @kernel
 def keeps(h: State, row: int, lift: int) -> bool:
-    """Return whether a hold, floor or earlier way would still keep members of a lot once the chalk with them had left."""
+    """Return whether a hold, floor or earlier way would keep members of a lot after the chalk with them had left."""
     lot = h.lots[row]
     if lot.board_hold >= 0 and not as_if(h, lot.board_hold):
         return True
