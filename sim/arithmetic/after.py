@@ -135,7 +135,7 @@ class _Known:
         return self.whole[counter] - {row}
 
     def last_lift(self, hold: int, row: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        """Return the sites and lifts of the limit that lets out last the loads for which a hold waits.
+        """Return the sites and lifts of the last limit on the loads for which a hold waits.
 
         Both are empty if that limit is a station, a ramp or a date, or if the hold waits for no load.
         """
@@ -149,7 +149,7 @@ class _Known:
     def out(self, rows: frozenset[int]) -> float:
         """Return the earliest instant at which all loads of `rows` are out, given the holds that keep them [s]."""
         if not rows or rows & self.asked:
-            return 0.0  # the holds of floors may wait for each other, which gives no bound
+            return 0.0  # holds of floors may wait for each other; then there is no bound
         if rows not in self.gone:
             self.asked |= rows
             self.deep += 1

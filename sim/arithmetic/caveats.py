@@ -22,7 +22,7 @@ __all__ = ["Caveat", "caveats"]
 SHORT_D = 3.0
 """If the binding limit closes in fewer days, hours that are averaged over days say little."""
 HELD = 0.05
-"""A hold is not reported if it adds less than this fraction of the time until the date at mean values."""
+"""A hold is not reported if it adds less than this fraction of the time until the binding limit closes."""
 Kind = Literal[
     "beside", "wanted", "hold", "lost", "slips", "factor", "series", "apart", "over", "hours", "changeover", "driven",
     "fitted", "substitute",
@@ -145,7 +145,7 @@ def _holds(means: Means, loads: Sequence[Load], binding: Limit) -> list[Caveat]:
     for row in sorted({hold for rows in kept.values() for hold in rows} | floors):
         waits = [row, *(before.hold for before in means.rows("before")[holds[row].before : holds[row].before_last])]
         adds = means.value(holds[row].then_s)
-        dated = all(holds[one].first == holds[one].last for one in waits)  # if so, they are in the date already
+        dated = all(holds[one].first == holds[one].last for one in waits)  # if so, limits of kind "date" include them
         if not dated and (binding.kind, binding.row) != ("hold", row) and adds >= HELD * binding.closes:
             found.append(Caveat("hold", row, adds / DAY))
     return found

@@ -1,4 +1,4 @@
-"""Which lifts each group and lot has to use, at each site that it leaves and to leave the country.
+"""Which lifts each group and lot has to use to leave each of its sites, and to leave the country.
 
 A load is what one group or lot has yet to move.
 """

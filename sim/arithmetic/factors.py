@@ -1,8 +1,8 @@
-"""Planning formulas, most of them from AFPAM 10-1403, each a pure function of numbers.
+"""Planning formulas, each a pure function of numbers; most are from AFPAM 10-1403.
 
-The example of Air Force Pamphlet 10-1403, "Air Mobility Planning Factors", is C-17s with 45 short tons each, 1,950 nm
-at 400 kt, 3.25 h on the ground. All amounts must be in the same unit of weight, which may be any. Only the planner's
-arithmetic uses `QUEUEING` and the UTE rate; the simulation has queues instead.
+AFPAM 10-1403 is Air Force Pamphlet 10-1403, "Air Mobility Planning Factors". All amounts must be in the same unit of
+weight, whichever it is. Only the planner's arithmetic uses `QUEUEING` and the UTE rate; the simulation has queues
+instead.
 """
 
 from __future__ import annotations

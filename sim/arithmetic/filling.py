@@ -153,8 +153,8 @@ def weighed(load: Load, payload_t: float) -> float:
 def thresholds(cargo: Sequence[Load]) -> list[tuple[Measure, float]]:
     """Return each (measure, size) for which it must be computed how many items of at least this size fit together.
 
-    If there are more than `MOST_SIZES` sizes by a measure, only sizes a twentieth apart are returned, since the limits
-    of the sizes between them hardly differ.
+    If there are more than `MOST_SIZES` sizes by a measure, only some sizes, at least 5 % apart, and the largest are
+    returned, since the limits of the sizes between them hardly differ.
     """
     present = [load for load in cargo if load.count]
     found: list[tuple[Measure, float]] = []
@@ -165,7 +165,7 @@ def thresholds(cargo: Sequence[Load]) -> list[tuple[Measure, float]]:
 
 
 def _apart(sizes: Sequence[float]) -> list[float]:
-    """Return ascending sizes; if there are too many, only sizes a twentieth apart and the largest."""
+    """Return ascending sizes; if there are too many, only some, at least 5 % apart, and the largest."""
     if len(sizes) <= MOST_SIZES:
         return list(sizes)
     kept = [sizes[0]]
@@ -178,8 +178,8 @@ def _apart(sizes: Sequence[float]) -> list[float]:
 def sharing(room: Room, by: Measure, size: float) -> float:
     """Return the largest number of items of at least a size that one sortie takes.
 
-    The number is at least one, as an item that is too large rides alone, and it is whole up to `FEW`. It is 0 for a
-    sortie that takes no equipment or has no room by this measure.
+    The number is at least one, because an item that is too large rides alone; up to `FEW`, it is rounded down. It is 0
+    for a sortie that takes no equipment or has no room by this measure.
     """
     fit = min(by.room(room) / size, 1e12) if room.heavy else 0.0
     return max(1.0, float(math.floor(fit + 1e-6))) if 0.0 < fit < FEW + 1 else fit

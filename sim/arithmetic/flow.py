@@ -1,4 +1,4 @@
-"""How much can flow out of the country in a day: a maximum flow over sites and legs, by lift, ramps or stations.
+"""How much can leave the country in a day: a maximum flow over sites and legs, limited by lift, ramps or stations.
 
 A load is what one group or lot has yet to move.
 """
@@ -63,7 +63,7 @@ def through_ramps(means: Means, loads: Sequence[Load], lifts: Sequence[Bringing]
 def through_stations(
     means: Means, loads: Sequence[Load], lifts: Sequence[Bringing], places: Sequence[StationLimit]
 ) -> float:
-    """Return how many tonnes can leave a day if only the slowest station of each site limits; infinite without any.
+    """Return how many tonnes can leave a day if only the slowest station of each site limits; infinite if none does.
 
     Loads that begin at a site and loads that come to it may pass different stations; each kind then has its own limit.
     """

@@ -1,4 +1,4 @@
-"""When holds can clear, and groups and lots can begin and board, at the earliest, by dates and hand-over times."""
+"""The earliest instants at which holds can clear, and groups and lots begin and board, by dates and hand-over times."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ def clears(means: Means, hold: int) -> float:
 
     Notes
     -----
-    A hold clears its mean hand-over time after two instants have passed: its date, and the clearing of the last hold
-    for which it waits. If any one hold or condition is enough, it waits for the first hold, or for none if it has
-    conditions too. It waits for other holds at most until its `at_latest`.
+    A hold clears once its mean hand-over time has passed after the later of two instants: its date, and the clearing of
+    the last hold for which it waits. If any one hold or condition is enough, it waits for the first hold, or for none
+    if it has conditions too. It waits for other holds at most until its `at_latest`.
     """
     rows, after = means.rows("hold"), means.rows("after")
     found: dict[int, float] = {}

@@ -194,9 +194,9 @@ def _lifted(means: Means, demands: Sequence[Demand], lifts: Sequence[Bringing]) 
 
 
 def _aboard(lift: Bringing) -> float:
-    """Return the number of people on one sortie: its seats, or the mean number by payload if it is less than one.
+    """Return the number of people on one sortie: its seats, unless its mean payload carries less than one person.
 
-    In all other cases the payload is judged separately, by weight.
+    Then it is the mean number that the payload allows. Otherwise the payload is judged separately, by weight.
     """
     return lift.people if lift.people < 1.0 else lift.seats
 

@@ -71,8 +71,8 @@ def pace(means: Means, row: int, leg: Any, ground_h: float, *, stands: bool) -> 
     -----
     At a site with hours, a tail lands when the site opens, and again after each cycle until it closes. Each vehicle
     that breaks down, on the way there or back, costs its recovery time. At each departure, from the site and from home,
-    a tail may break or be down. Each of the two costs its probability times the mean repair time, which is exact for a
-    tail that is down if repair times are exponential.
+    a tail may break or be down. Each of the two costs its probability times the mean time that it lasts. For a tail
+    that is down, this is exact if that time is exponential.
     """
     spec = means.rows("lift")[row]
     moving = calendars.open_seconds(*open_hours(means, spec.moves), 0, WEEK) / WEEK
@@ -101,7 +101,7 @@ def flying_h(means: Means, leg: Any) -> float:
 
 
 def _slower(means: Means, leg: Any) -> float:
-    """Return the mean factor until the deadline by which a leg takes longer, as its speed varies by month."""
+    """Return the factor by which a leg takes longer because its speed varies by month; the mean until the deadline."""
     begins, speed = speeds(means, leg)
     if not begins:
         return 1.0
@@ -143,7 +143,7 @@ def _within_hours(means: Means, site: int, cycle_h: float) -> float:
 
 
 def _crew(means: Means, spec: Any, road_h: float, ground_h: float, home_h: float) -> float:
-    """Return the crew time of a round trip [h]: that of a duty day and the rest after it, over the trips of the day.
+    """Return the crew time of a round trip [h]: a duty day and the rest after it, divided by the trips of the day.
 
     A duty day has as many round trips as fit into it. If none fits, a crew flies one way, rests, flies back and rests.
     The result is 0 if there are always enough crews.

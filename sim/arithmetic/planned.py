@@ -1,4 +1,4 @@
-"""How much each lift is expected to carry and when, computed before the start; reviews use this in forecasts."""
+"""How much each lift is expected to carry, and when: computed before the start, for the forecasts of reviews."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class PlannedLift:
     Attributes
     ----------
     begins, until
-        The span [s]: one second for a dated mission, and the whole time of any other supply.
+        The span [s]: one second for a mission on a date or a schedule, and the whole time of any other supply.
     kg
         Weight of equipment that full sorties carry in the span at mean values; for a lift that takes no equipment,
         their payload.

@@ -78,7 +78,7 @@ class RampLimit:
         MOG: number of aircraft that can be worked on, or parked, at once, whichever gives the lower throughput; None
         for no limit, or if no lift with equipment uses the ramp.
     payload_t, hours, ground_h
-        Average weight on a sortie as it is loaded [t]; operating hours a day; time that a sortie takes up a spot [h].
+        Average load of a sortie [t]; operating hours a day; time that a sortie takes up a spot [h].
     t_per_day
         Throughput: MOG x payload x hours / ground time x 0.85 [t per day]; infinite for no limit.
     """

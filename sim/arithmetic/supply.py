@@ -167,7 +167,7 @@ class Bringing:
         return supply, keeper
 
     def first(self, after: float, leg: Pace | None = None) -> float:
-        """Return the first instant from `after` on at which a fleet may load at the site of `leg` or any site [s]."""
+        """Return the first instant from `after` on at which a fleet may load [s]: at any site, or at that of `leg`."""
         return max(after, max(self.opens, self.begins) + (leg.soonest_s if leg else self.soonest_s))
 
     def begins_at(self, leg: Pace, last: float, after: float) -> float:

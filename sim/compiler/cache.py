@@ -21,7 +21,7 @@ from sim.compiler.private import caching, pickled, settings
 __all__ = ["KernelCache", "Place", "cache_of", "place"]
 
 SHARED: Final = "SIM_KERNELS"
-"""Environment variable by which a process tells the processes that it starts its temporary folder of compiled code."""
+"""Environment variable that names the temporary folder of compiled code, for the processes that this one starts."""
 _READ: Final = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 SEAL: Final = 32
 """Length of the digest at the beginning of a file [bytes]."""

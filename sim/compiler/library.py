@@ -38,7 +38,7 @@ class Joined(Library):  # type: ignore[misc]
         return self if self.is_inner and not self._finalized else self._codegen
 
     def set_env(self, name: str, env: Any) -> None:
-        """Do nothing. Numba would store the address of Python objects in machine code; a kernel has neither of them."""
+        """Do nothing: Numba would store the address of Python objects in machine code, but a kernel has neither."""
 
     def add_linking_library(self, library: Any) -> None:
         """Add the library of a called function."""

@@ -14,7 +14,7 @@ DAYS: Final = 30
 """Days without use after which a folder of compiled code is removed."""
 DAY_S: Final = 86_400
 NAME: Final = re.compile(r"kernels-[0-9a-f]{16}(\.old-\d+)?")
-"""Pattern of the names of folders of compiled code; a folder that is being removed ends with a process number."""
+"""Pattern of the names of folders of compiled code; while a folder is being removed, a process number ends its name."""
 
 
 def used(folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""The pointer to the state of a history that compiled functions receive, with numbers and tables as its attributes.
+"""The pointer that compiled functions receive, to the state of a history; numbers and tables are its attributes.
 
 With the pointer `h`, a compiled function can read `h.now`, `len(h.movers)` and `h.movers[7].up`. The pointer is the
 address of a *head*: a record with all single numbers of the state, and the address and number of rows of each table.

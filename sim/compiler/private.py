@@ -69,7 +69,7 @@ lower_builtin: Callable[..., Callable[[F], F]] = _extending.lower_builtin
 infer_global: Callable[..., Any] = _templates.infer_global
 attribute_template: Any = _templates.AttributeTemplate
 function_template: Any = _templates.AbstractTemplate
-"""The last names serve to tell Numba the types of attributes and operators of our own types (`pointer.py`)."""
+"""The names from `register_model` on tell Numba about our own types, their attributes and operators (`pointer.py`)."""
 signature: Any = _templates.signature
 opaque_model: Any = _models.OpaqueModel
 """Data model of our own types: each value is a single address."""

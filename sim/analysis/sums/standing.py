@@ -1,4 +1,4 @@
-"""How many people and how much equipment are at each place, and have left it, at given instants."""
+"""Counts of the people and equipment that are at each place at given instants, and of those that have left it."""
 
 from typing import Any, Final
 
@@ -48,8 +48,8 @@ def standing(plan: Plan, trajectory: Trajectory, lots: Table, instants: npt.NDAr
 def _place_of(plan: Plan) -> npt.NDArray[np.int64]:
     """Return the index of the place of each site, shape (n_sites + 1,); the last entry stands for no site (-1).
 
-    If the road is a place, the entry is the number of places for no site and for a site outside the country. If it is
-    not, no mover goes to another site, so the entries of sites outside do not matter.
+    The entry of no site is the number of places. The entry of a site outside the country is the same if the road is a
+    place; if it is not, no mover goes to another site, so this entry does not matter.
     """
     n_places = len(places(plan))
     place_of_site = np.append(base_of(plan), n_places)
@@ -83,7 +83,7 @@ def count_standing(
         The instants, ascending [s].
     found
         Output, all zero beforehand, shape (n_instants + 1, n_places + 1, 4): the counts at each instant. The last row
-        collects the changes after the last instant, and the last place those that belong to no place.
+        collects the changes after the last instant, and the last place the changes that belong to no place.
     """
     at = 0
     for row in range(len(movers)):

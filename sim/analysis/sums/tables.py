@@ -1,4 +1,4 @@
-"""The tables of the sums of a history, and the tables of facts on the plan from which the kernels compute them.
+"""The tables of the sums of a history, and the tables of facts of the plan that the kernels need to compute the sums.
 
 The class of a table describes one of its rows.
 """
@@ -25,20 +25,20 @@ __all__ = [
 class LotFacts(Row):
     """Facts of a group or lot."""
 
-    cents: Long = column("value of one item; below 0 where it is not known", unit="0.01 USD")
-    site: Long = column("where it is", of="site")
-    category: Long = column("its category (`terms.CATEGORIES`)")
-    person: Long = column("whether it is people")
+    cents: Long = column("value of one item; below 0 if it is not known", unit="0.01 USD")
+    site: Long = column("site at which it begins", of="site")
+    category: Long = column("index of its category in `terms.CATEGORIES`")
+    person: Long = column("whether it is a group of people")
     required: Long = column("whether it must be out")
 
 
 class LiftFacts(Row):
     """Facts of a lift."""
 
-    mpos: Long = column("thousandths of a pallet position that a sortie has; -1 for no limit")
+    mpos: Long = column("pallet positions of a sortie, in thousandths; -1 for no limit")
     configurations: Long = column("row of its first configuration")
     uses_ramp: Long = column("whether it uses the ramp")
-    is_fleet: Long = column("whether it is a number of tails that go back and forth")
+    is_fleet: Long = column("whether it is a fleet: tails that make round trips")
     begins_at_site: Long = column("whether the tails of a fleet are at their site at the start")
 
 
@@ -51,30 +51,30 @@ class SiteFacts(Row):
 class MoverTotals(Row, role=OUTPUT):
     """Sums over all movers; a column named `there_...` counts those in country, or still to come, at the deadline."""
 
-    closure: Long = column("when the last required one was out; NEVER if one was not", unit="s")
+    closure: Long = column("when the last required mover was out; NEVER if one was not", unit="s")
     last_wave: Long = column("people who left in the 24 hours before the closure")
     people: Long = column("all people")
     kg: Long = column("all equipment", unit="kg")
     out_people: Long = column("people who were out by the end")
     out_kg: Long = column("equipment that was out by the end", unit="kg")
     there_people: Long = column("people in country, or still to come")
-    there_required_people: Long = column("required ones among these people")
+    there_required_people: Long = column("required people among them")
     there_items: Long = column("items of equipment in country, or still to come")
     there_kg: Long = column("weight of these items", unit="kg")
-    there_required_kg: Long = column("weight of the required ones among them", unit="kg")
+    there_required_kg: Long = column("weight of the required items among them", unit="kg")
     left_people: Long = column("people left behind")
     left_items: Long = column("items left behind")
     left_kg: Long = column("weight of the items left behind", unit="kg")
     retained_people: Long = column("people retained in country by plan")
     retained_items: Long = column("items retained in country by plan")
     retained_kg: Long = column("weight of the items retained", unit="kg")
-    staying_cents: Long = column("value of equipment that was not out by the end, where it is known", unit="0.01 USD")
+    staying_cents: Long = column("known value of the equipment that was not out by the end", unit="0.01 USD")
 
 
 class LotSums(Row, role=OUTPUT):
     """Sums over the movers of a group or lot."""
 
-    there_s: Long = column("time in country: until they were out, left behind or disposed of, or the end", unit="s")
+    there_s: Long = column("time in country, until each was out, left behind or disposed of, or to the end", unit="s")
     transferred: Long = column("number handed over")
     sold: Long = column("number sold")
     destroyed: Long = column("number destroyed")
@@ -83,23 +83,23 @@ class LotSums(Row, role=OUTPUT):
 class Account(Row, role=OUTPUT):
     """Movers of one category with one fate; real numbers, because sums of values may exceed the range of integers."""
 
-    items: Real = column("number of items")
+    items: Real = column("number of people or items")
     kg: Real = column("their weight", unit="kg")
-    cents: Real = column("their value, where it is known", unit="0.01 USD")
-    unknown: Real = column("number of items whose value is not known")
+    cents: Real = column("their value, as far as it is known", unit="0.01 USD")
+    unknown: Real = column("number of them whose value is not known")
 
 
 class Staying(Row, role=OUTPUT):
     """Equipment in country, and not disposed of, on one of the dates of `periods.stops`."""
 
     kg: Real = column("its weight", unit="kg")
-    cents: Real = column("its value, where it is known", unit="0.01 USD")
+    cents: Real = column("its value, as far as it is known", unit="0.01 USD")
 
 
 class SortieTotals(Row, role=OUTPUT):
     """Sums over all sorties."""
 
-    first_heavy: Long = column("first wheels-up of a lift that uses the ramp; NEVER for none", unit="s")
+    first_heavy: Long = column("first take-off of a lift that uses the ramp; NEVER if there is none", unit="s")
     last_wave: Long = column("sorties that left in the 24 hours before the closure")
     departures: Long = column("sorties that took off from a base")
     waited_for_room: Long = column("loadings at bases that could begin only when the next place had room for people")
@@ -108,8 +108,8 @@ class SortieTotals(Row, role=OUTPUT):
 class LiftSums(Row, role=OUTPUT):
     """How the sorties of a lift ended, what they carried, and how much of their capacity was not used."""
 
-    tasked: Long = column("missions tasked, repetitions included")
-    slipped: Long = column("repetitions among these missions")
+    tasked: Long = column("missions tasked, later attempts included")
+    slipped: Long = column("later attempts among these missions")
     flown: Long = column("sorties that took off")
     empty: Long = column("sorties that took off with nothing aboard")
     cancelled: Long = column("times that a mission was cancelled or refused clearance")
@@ -121,8 +121,8 @@ class LiftSums(Row, role=OUTPUT):
     kg: Long = column("weight carried, people included", unit="kg")
     room_kg: Long = column("unused payload", unit="kg")
     seats: Long = column("empty seats")
-    mpos: Long = column("thousandths of pallet positions in use")
-    mpos_empty: Long = column("thousandths of empty pallet positions")
+    mpos: Long = column("pallet positions in use, in thousandths")
+    mpos_empty: Long = column("empty pallet positions, in thousandths")
 
 
 class FlightSums(Row, role=OUTPUT):
@@ -143,7 +143,7 @@ class Span(Row):
 class SiteSums(Row, role=OUTPUT):
     """How long aircraft and vehicles waited, were parked and were loaded at a site."""
 
-    wait_s: Long = column("time that they waited: overhead, for a working spot or team, for the runway", unit="s")
+    wait_s: Long = column("time that they waited: overhead, for loading to begin, and for take-off", unit="s")
     parked_s: Long = column("time that they were parked", unit="s")
     loading_s: Long = column("time that they were loaded", unit="s")
 

@@ -42,8 +42,8 @@ def note_date(h: State, row: int) -> None:
 def _next_date(h: State, row: int, after: int) -> int:
     """Return the first instant after `after` at which a mover will be ready for a lift one lead time later [s].
 
-    Return NEVER if there is none. Only lots count that pass no station, at sites of the lift, and that the lift may
-    carry. The members of a lot are in the order of their dates.
+    Return NEVER if there is none. Only lots count that are at sites of the lift, pass no station there, and may ride on
+    the lift. The members of a lot are in the order of their dates.
     """
     lift, best = h.lifts[row], NEVER
     for leg in range(lift.legs, lift.legs_last):
@@ -73,7 +73,7 @@ def _date(h: State, mover: int) -> int:
 
 @kernel
 def _at_once(h: State, row: int) -> bool:
-    """Return whether members of a lot wait for lift as soon as they may begin: at their first site, with no station."""
+    """Return whether members of a lot wait for lift as soon as they may begin: their first site has no station."""
     lot = h.lots[row]
     return not lot.is_stop and lot.first == lot.last
 
@@ -88,7 +88,7 @@ def by(h: State, row: int) -> int:
 def look(h: State) -> None:
     """Record when each hold will open, if this is known.
 
-    If this has become known, check the requests of lifts one lead time before the opening, or now if this has passed.
+    If this has become known, check the requests of lifts one lead time before the opening, or now if that is past.
     """
     for row in range(len(h.holds)):
         h.holds[row].was_known = h.holds[row].known
@@ -129,7 +129,7 @@ def _known(h: State, row: int) -> int:
 
 @kernel
 def keeps(h: State, hold: int, by: int) -> bool:
-    """Return whether a hold is closed and not known to open by the instant `by`; False for the row -1, no hold."""
+    """Return whether a hold is closed and not known to open by the instant `by`; False for row -1 (no hold)."""
     return hold >= 0 and not h.holds[hold].cleared and h.holds[hold].known > by
 
 

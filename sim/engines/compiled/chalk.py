@@ -41,8 +41,8 @@ def plan(h: State, site: int, flight: int, people_only: bool) -> int:
     Required movers come before wanted ones. In each of these two parts, free movers come before kept ones. If a crisis
     puts people first, all people come before all equipment, each in this order. Kept movers may ride if the hold or
     floor that keeps them would be satisfied once this chalk, and everything that is loaded, had left. To find these
-    movers, all kept movers are tried at once. Kept members of lots that would still be kept are then taken off, and the
-    chalk is filled again, until no more are taken off. The tally of each lot has the number taken in `going`.
+    movers, all kept movers are tried at once. Then the kept members of a lot are taken off if some would still be kept,
+    and the chalk is filled again, until no more are taken off. The tally of each lot has the number taken in `going`.
     """
     lift = h.flights[flight].lift
     some_kept = _staged(h, site, lift, people_only)
@@ -158,7 +158,7 @@ def _worth_trying(h: State, site: int, lift: int) -> bool:
 
 @kernel
 def keeps(h: State, row: int, lift: int) -> bool:
-    """Return whether a hold, floor or earlier way would keep members of a lot on the chalk once the chalk had left."""
+    """Return whether a hold, floor or earlier way would keep members of a lot after the chalk with them had left."""
     lot = h.lots[row]
     if lot.board_hold >= 0 and not as_if(h, lot.board_hold):
         return True

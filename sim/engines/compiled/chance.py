@@ -66,7 +66,7 @@ def value(h: State, slot: int, default: float) -> float:
 
 @kernel
 def whole(h: State, slot: int, default: int) -> int:
-    """Return the number in a slot, rounded to a whole number [s, kg, count], or the default as in `value`."""
+    """Return the number in a slot, rounded to a whole number [s, kg, count], or the default if the slot is negative."""
     return whole_seconds(h.numbers[slot]) if slot >= 0 else default
 
 

@@ -1,4 +1,4 @@
-"""What each event of a mover changes: counts and holds. It also marks the decisions that have to be made again."""
+"""What each event of a mover changes (counts and holds), and which decisions it marks to be made again."""
 
 from typing import Final
 
@@ -280,7 +280,7 @@ def dispose(h: State, mover: int) -> None:
 
 @kernel
 def route(h: State, row: int, way: int) -> int:
-    """Return the row in `options` that states a way other than shipping for a lot; -1 if there is none."""
+    """Return the row in `options` that states `way`, other than shipping, for a lot; -1 if there is none."""
     lot = h.lots[row]
     for at in range(lot.options_first, lot.options_last):
         if h.options[at].way == way:

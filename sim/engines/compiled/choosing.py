@@ -72,7 +72,7 @@ def decide(h: State) -> bool:
 
 @kernel
 def _earlier(h: State, row: int, lift: int) -> int:
-    """Return how many members of a lot other lifts are expected to bring out earlier than this lift, if it left now."""
+    """Return how many members of a lot other lifts are expected to bring out earlier than a departure of `lift` now."""
     first = row * len(h.lifts)
     if h.onward[first + lift] >= NEVER:
         return 0

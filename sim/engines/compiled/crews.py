@@ -185,7 +185,7 @@ def depart(h: State, flight: int) -> None:
 
 @kernel
 def stand_down(h: State, flight: int, home: int) -> None:
-    """Take the crew, if any, off a sortie at `home` [s], when it is home again, or at once if `home` has passed."""
+    """Take the crew, if any, off a sortie when it is home, at `home` [s], or at once if that instant has passed."""
     sortie = h.flights[flight]
     if sortie.crew < 0:
         return
@@ -209,7 +209,7 @@ def come_off(h: State, flight: int) -> None:
 
 @kernel
 def changed(h: State, pool: int) -> None:
-    """Mark the decisions that a crew may make possible, at home and at take-off: one has come off, or is rested."""
+    """Mark the decisions, at home and at take-off, that a crew that has come off or is rested may make possible."""
     mark(h, h.crew_pools[pool].point)
     for site in range(h.sites):
         mark(h, h.ramps[site].taking_off)

@@ -28,8 +28,8 @@ AWAY, UP = int(Phase.AWAY), int(Phase.UP)
 def take_off(h: State, site: int) -> bool:
     """Make one decision about the departures from a site; return whether there was one to make.
 
-    A crew that may no longer begin its leg out comes off. If there is none, the first sortie that can take off does so,
-    or is unloaded if its destination may no longer be used.
+    A crew that may no longer begin its leg out comes off. If there is no such crew, the first sortie that can take off
+    does so, or is unloaded if its destination may no longer be used.
     """
     ramp, line, first = h.ramps[site], h.waiting, READY * len(h.flights)
     for place in range(h.ready_count):
@@ -110,7 +110,7 @@ def _ready_since(h: State, flight: int) -> int:
 def _goes(h: State, site: int, place: int, since: int) -> bool:
     """Let the sortie at a place of the list READY take off if it can; return whether anything was decided.
 
-    If its destination may no longer be used, the sortie is unloaded instead. `since` is the instant since when it has
+    If its destination may no longer be used, the sortie is unloaded instead. `since` is the instant from which it has
     been ready with a tail that can fly [s].
     """
     flight = h.waiting[READY * len(h.flights) + place]

@@ -1,6 +1,6 @@
 """Fills one sortie: movers are tried in order, and a mover that does not fit is skipped.
 
-A *kept* mover is staged, but a hold or floor keeps it, or it waits for a way that is expected to be earlier. The other
+A *kept* mover is staged, but a hold or floor keeps it, or another way is expected to be earlier. The other
 staged movers are *free*.
 """
 
@@ -33,7 +33,7 @@ PARTS: Final = 4
 
 @kernel
 def nothing(h: State, flight: int) -> Filled:
-    """Return how far an empty sortie is filled."""
+    """Return the `Filled` of an empty sortie."""
     sortie, (room_mpos, room_litres) = h.flights[flight], room_of(h, flight)
     room_seats = min(sortie.seats, h.ramps[h.lifts[sortie.lift].to].room)  # the destination limits the people, too
     return False, 0, sortie.payload, room_mpos, room_seats, room_litres, NONE_BARRED
