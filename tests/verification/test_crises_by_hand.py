@@ -42,6 +42,19 @@ def test_movers_that_a_plan_or_date_keeps_are_released_at_once() -> None:
     assert why(case, history)["release:main"] == 96 * HOUR
 
 
+def test_a_crisis_releases_a_group_from_its_own_date_and_from_a_plan_of_boarding() -> None:
+    """Four people may begin on day 10, and a plan says on which of the following days each may board. The crisis at
+    96 h releases them from both. They leave at 97.5 h; until 96 h they have waited for their release.
+    """
+    main = staged(4, release=day(10))
+    boarding = {"out": {"begins": FIRST, "until": day(20), "governs": "boarding"}}
+    case = asked({"on": FIFTH, "release": True}, group={"main": main}, plan=boarding)
+    history = run(case)
+    assert left(history) == [97.5] * 4
+    assert why(case, history)["release:main"] == 96 * HOUR
+    assert explained(case, history)
+
+
 def test_people_who_arrive_later_are_released_on_arrival() -> None:
     """Four people, to be released on day 30, arrive at 12, 36, 60 and 84 h. The crisis at 48 h releases the two who are
     there; the others are released when they arrive.
