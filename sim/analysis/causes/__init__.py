@@ -6,7 +6,7 @@ time (`Past.witness`). It begins with the mover that was the last to be free, of
 The time after this mover became free is due to what the lift waited for; the time before, to what the mover waited for.
 If earlier sorties left the mover behind, there was a backlog, and the walk then follows the mover that had been free
 longest. The result is a *chain* of *links*, spans with one reason each. Every link ends where the next one begins, so
-their lengths sum to the date exactly. The *company* is the movers on a sortie that the walk may follow. In all files of
+their lengths sum to the date exactly. The *company* is the list of movers that the walk may follow. In all files of
 this folder, `h` is the `Past` that the walk works on, `m` the row of a mover, and a lot may be a group of people.
 """
 

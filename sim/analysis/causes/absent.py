@@ -120,7 +120,7 @@ def _held(h: Past, m: int, row: int) -> int:
 
 @kernel
 def freed_missed(h: Past, m: int, row: int) -> bool:
-    """Go on with the hold whose clearing freed a mover for a sortie that it missed; return whether there is one."""
+    """Go on with the hold that freed a mover for a sortie that it missed; return whether there is one."""
     going, worked, hold = h.goings[m], h.sorties[row].worked, _held(h, m, row)
     if hold >= 0 and last_staged(h, m, worked) < h.t == satisfied_without(h, hold, row):
         go(h, AS_IF, m, hold, last_staged(h, m, worked))

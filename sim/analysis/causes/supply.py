@@ -53,8 +53,8 @@ def planned(h: Past) -> None:
     """Go back from the planned arrival of a sortie.
 
     For a tail, the walk passes its flight, its wait at home and the change of its configuration, and comes to its
-    tasking. For a mission, it passes the wait after a request, or for open hours after a stated date, and comes to the
-    missions before it.
+    tasking. For a mission, it passes the waits before and after a request, or a wait for open hours after a stated
+    date, and comes to the missions before it.
     """
     row = h.row
     sortie, slot, lift = h.sorties[row], h.slots[row], h.sorties[row].lift
