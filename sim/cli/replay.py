@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 __all__ = ["replay"]
 
 PICKED = {
-    "early": (0.05, "The history that closes earlier than 19 of 20."),
-    "median": (0.50, "The history in the middle by date."),
-    "late": (0.95, "The history that closes later than 19 of 20."),
+    "early": (0.05, "the history that closes earlier than 19 of 20"),
+    "median": (0.50, "the history in the middle by closing date"),
+    "late": (0.95, "the history that closes later than 19 of 20"),
 }
 """Name of an option -> (share of histories that close no later than the picked history, help of the option)."""
 
@@ -27,7 +27,7 @@ PICKED = {
 def _picks(name: str) -> click.Option:
     """Return the option `--name` for a name of `PICKED`."""
     _, text = PICKED[name]
-    return click.Option([f"--{name}"], is_flag=True, help=f"{text} From the study that was run.")
+    return click.Option([f"--{name}"], is_flag=True, help=f"Of the study that was run, {text}.")
 
 
 @click.command(short_help="Show one history of a study, event by event.")
@@ -36,7 +36,7 @@ def _picks(name: str) -> click.Option:
     "-k",
     type=click.IntRange(0, MOST_HISTORIES),
     metavar="K",
-    help="Number of the history, from 0.",
+    help="Number of the history, counted from 0.",
 )
 @seed
 @inner
@@ -56,10 +56,10 @@ def replay(
     as_json: bool,
     **picks: bool,
 ) -> None:
-    """Show history K of a study of CONFIG, from exactly the numbers that the study used.
+    """Show history K of a study of CONFIG, with exactly the random numbers that the study used.
 
     Give --seed, --inner, --set and --outage as for `sim run`. Instead of a number, --early, --median and --late pick a
-    history of the study that was run; CONFIG may then be its results folder, and --seed and --inner are those of the
+    history of the study that was run; CONFIG may then be the results folder, and --seed and --inner are taken from the
     study.
     """
     from sim.config import load
@@ -94,7 +94,7 @@ replay.params[1:1] = [_picks(name) for name in PICKED]
 
 
 def _study(config: str, overrides: tuple[str, ...], outages: tuple[str, ...]) -> Study:
-    """Return the study in a results folder, or in the default folder of a scenario file with its changes."""
+    """Return the study in a results folder, or of a changed scenario file, in the default folder of this file."""
     from sim.cli.listener import Printing
     from sim.config import load
     from sim.experiment.reopen import reopen, study_of
@@ -102,7 +102,7 @@ def _study(config: str, overrides: tuple[str, ...], outages: tuple[str, ...]) ->
 
     if Path(config).is_dir():
         if overrides or outages:
-            raise click.UsageError("--set and --outage change a scenario file; a results folder stays as it is")
+            raise click.UsageError("--set and --outage go with a scenario file, not with a results folder")
         return reopen(config)
     question = load(config, overrides, outages)
     return study_of(question, own_folder(question.name, Printing()), config)

@@ -15,35 +15,35 @@ __all__ = ["report"]
 
 ENDINGS = (".html", ".htm")
 MOST = 20
-"""Largest number of histories to be played that are chosen at random."""
+"""Largest value of --histories."""
 
 
 @click.command(short_help="Write a study as one HTML page that can be mailed.")
 @asked_of
 @click.option(
-    "--out", type=click.Path(path_type=Path), metavar="FILE", help="The page (default: report.html in RESULTS)."
+    "--out", type=click.Path(path_type=Path), metavar="FILE", help="File to write (default: report.html in RESULTS)."
 )
 @click.option(
     "--scenario",
     type=click.Path(path_type=Path),
     metavar="FILE",
     help="The original scenario file: its comments state grades and sources, which RESULTS does not keep. "
-    "CONFIG is that file.",
+    "Not needed with CONFIG, which is that file.",
 )
 @click.option(
     "--histories",
     type=click.IntRange(0, MOST),
     metavar="N",
-    help="Histories to be played that are chosen at random, besides an early, a median and a late one (default: 2); "
-    "0 plays none.",
+    help="Number of randomly chosen histories that the page plays, besides an early, a median and a late one "
+    "(default: 2). With 0, it plays none at all.",
 )
 @trust
 def report(study: str, out: Path | None, scenario: Path | None, histories: int | None) -> None:
-    """Write the answer, the reasons, the assumptions and histories to play to one file, which needs no network.
+    """Write one file with the answer, the reasons, the assumptions and histories to play; it needs no network.
 
-    RESULTS is a folder that `sim run` wrote, or `sim sweep`, `sim require` or `sim compare`: for these the page has the
-    answer with its figure and table, and nothing is run. With a scenario file CONFIG, the study in its default results
-    folder is shown. The histories to be played are run again, exactly as in the study.
+    RESULTS is a folder that `sim run`, `sim sweep`, `sim require` or `sim compare` wrote. For the last three, the page
+    has the answer with its figure and table, and nothing is run. With a scenario file CONFIG, the study in its default
+    results folder is shown. The histories to be played are run again, exactly as in the study.
     """
     from sim.config import load
     from sim.experiment.reopen import study_of
@@ -54,7 +54,7 @@ def report(study: str, out: Path | None, scenario: Path | None, histories: int |
     if kind_of(Path(study)) is not None:
         if scenario is not None or histories is not None:
             option = "--scenario" if scenario is not None else "--histories"
-            text = f"{study} holds no single study, and this option is for one study: leave it out"
+            text = f"{study} is not the folder of one study, which this option needs; leave the option out"
             raise click.BadParameter(text, param_hint=option)
         show([f"  {write_choice(Path(study), out=out)}"])
         return

@@ -31,7 +31,7 @@ __all__ = ["require"]
     multiple=True,
     required=True,
     metavar="KEY=LOW:HIGH:STEP",
-    help="Key and values to try, or a lever of the file. Given twice: the search runs at each value of the second.",
+    help="Key and values to try, or a lever of the file. A second --lever: one search at each of its values.",
 )
 @click.option("--target", type=Share(), default=0.95, show_default=True, metavar="P", help="Probability to reach.")
 @milestone
@@ -41,7 +41,7 @@ __all__ = ["require"]
     default=6000,
     show_default=True,
     metavar="N",
-    help="Largest number of histories of a search.",
+    help="Largest number of histories of each search.",
 )
 @click.option(
     "--confidence", type=Share(), default=0.95, show_default=True, metavar="C", help="Confidence of each finding."
@@ -75,7 +75,7 @@ def require(
     as_json: bool,
     quiet: bool,
 ) -> None:
-    """Find the smallest value of a lever with which CONFIG reaches the target (the largest, if less is better).
+    """Find the smallest value of a lever with which CONFIG reaches the target, or the largest if less is better.
 
     Example: sim require CONFIG --lever lift.c17.supply.per_week=6:24:1 --target 0.95
     """

@@ -40,23 +40,23 @@ Examples:
     "--replications",
     type=click.IntRange(1),
     metavar="N",
-    help=f"Histories to run (default: {REPLICATIONS}); with --within or --decide, at most so many (default: {MOST:,}).",
+    help=f"Histories to run (default: {REPLICATIONS}); with --within or --decide, at most N (default: {MOST:,}).",
 )
 @click.option(
     "--within",
     type=Share(),
     metavar="W",
-    help="Stop when the probability is known to within W, such as 0.01: half the width of its interval.",
+    help="Stop when half the width of the interval of the probability is at most W, such as 0.01.",
 )
 @click.option(
     "--decide",
     type=Share(),
     metavar="P",
     help="Stop when it is 95 % certain whether the probability is above or below P, such as 0.95. With --within: "
-    "stop when both hold.",
+    "stop when both rules hold.",
 )
 @click.option(
-    "--milestone", metavar="NAME", help="Milestone for --within and --decide to use (default: deadline), or all."
+    "--milestone", metavar="NAME", help="Milestone that --within and --decide use, or all (default: deadline)."
 )
 @click.option(
     "--at",
@@ -70,8 +70,8 @@ Examples:
 @workers
 @engine
 @out(
-    "Results folder (default: results/ and the scenario's name, where the study of an earlier question is moved "
-    "aside). An interrupted run continues there."
+    "Results folder (default: results/ and the scenario's name; an earlier study of another question that is there is "
+    "moved aside). An interrupted run continues there."
 )
 @overwrite("the contents of the results folder, a finished study included")
 @click.option("--report", "with_page", is_flag=True, help="Write report.html too, one page that can be mailed.")

@@ -18,7 +18,8 @@ def sensitivity(study: str, milestone: str, as_json: bool, no_figures: bool) -> 
     """Show how much of the uncertainty about a milestone is chance, and how much is due to each unknown.
 
     Nothing is run. RESULTS is a folder that `sim run` wrote. With a scenario file CONFIG, the study in its default
-    results folder is used. The command draws figures/sensitivity.png in that folder, except with --json.
+    results folder is used. The command draws figures/sensitivity.png in that folder, except with --json or
+    --no-figures.
     """
     reopened = opened(study, milestone, as_json)
     owners = reopened.sensitivity(milestone)

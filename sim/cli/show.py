@@ -39,7 +39,7 @@ FORMS = ("png", "svg", "pdf")
 @click.option("--on-track", is_flag=True, help="Print what must be out by the end of each week to stay on track.")
 @as_json
 def show(results: Path, long: bool, figure: str | None, form: str, on_track: bool, as_json: bool) -> None:
-    """Print the answer in the results folder RESULTS; for a folder of studies (default: results/), one line each.
+    """Print the answer in the results folder RESULTS; for a folder of studies (default: results/), a line on each.
 
     Nothing is run, and nothing is written except the figure of --figure. Answers of other versions of sim are printed
     too; drawing a figure needs a study of this version.
@@ -99,7 +99,7 @@ def _refuse_idle(figure: str | None, on_track: bool, long: bool, as_json: bool) 
         raise click.UsageError(f"expected at most one of {', '.join(asked)}; got {' and '.join(given)}")
     source = click.get_current_context().get_parameter_source("form")
     if figure is None and source is not click.core.ParameterSource.DEFAULT:
-        raise click.UsageError("expected --figure NAME beside --format, which has no effect without it")
+        raise click.UsageError("expected --figure NAME too: without it, --format has no effect")
 
 
 def _list(results: Path, as_json: bool) -> None:
@@ -120,7 +120,7 @@ def _list(results: Path, as_json: bool) -> None:
     if not by_folder and (what := other_kind(results)):
         raise ResultsError(f"{results} holds {what} and no study; expected a folder that sim run wrote")
     if not by_folder:
-        raise ResultsError(f"{results} holds no study; expected a folder that sim run wrote, or one of such folders")
+        raise ResultsError(f"{results} holds no study; expected a folder that sim run wrote, or a folder of such ones")
     if as_json:
         show_json({folder: summary["milestones"][0] for folder, summary in by_folder.items()})
     else:
@@ -138,7 +138,7 @@ def _drawn(folder: Path, name: str, form: str) -> Path:
     study, place = reopen(folder), folder / "figures"
     seen = _rows(folder, observed_in)
     if place.is_symlink():
-        raise ResultsError(f"{place} is a link; expected a folder of {folder}")
+        raise ResultsError(f"{place} is a link; expected a folder inside {folder}")
     with explained(place):
         place.mkdir(exist_ok=True)
     with warnings.catch_warnings(record=True) as raised:
@@ -150,7 +150,7 @@ def _drawn(folder: Path, name: str, form: str) -> Path:
 
 
 def _rows(folder: Path, read: Callable[[list[str]], list[Row]]) -> list[Row]:
-    """Return the rows of compared.csv in a folder, as `read` converts its lines; none if there is no such file."""
+    """Return the rows of compared.csv in a folder, which `read` makes from its lines; none if there is no such file."""
     from sim.experiment.keep.own import read_own
 
     path = folder / "compared.csv"

@@ -16,7 +16,7 @@ __all__ = ["init", "schema"]
     type=click.Choice(["airlift", "camps", "evacuation"]),
     default="airlift",
     show_default=True,
-    help="Its case: two bases and a few flights a week; camps with a road to a hub; or a city that may fall.",
+    help="Its contents: two bases and a few flights a week; camps with a road to a hub; or a city that may fall.",
 )
 def init(name: str, starter: str) -> None:
     """Write NAME.toml, a small commented scenario that runs as it is, and the schema for editors.

@@ -35,8 +35,8 @@ TARGET = 0.95
     "varied",
     multiple=True,
     metavar="KEY=VALUES",
-    help="What to vary: KEY=6:24:2, KEY=a,b,c, or the name of a lever of the file, with or without values. Up to "
-    "three times.",
+    help="What to vary: KEY=6:24:2, KEY=a,b,c, or the name of a lever of the file, with or without values. May be "
+    "given up to three times.",
 )
 @click.option(
     "-n",
@@ -56,12 +56,12 @@ TARGET = 0.95
 @click.option(
     "--common-random-numbers",
     is_flag=True,
-    help="The same random numbers at all points: sharper differences, no curve.",
+    help="Use the same random numbers at all points: differences are sharper, but no curve is fitted.",
 )
 @click.option(
     "--design",
     type=click.Choice(["grid", "latin", "sobol"]),
-    help="All combinations (grid, the default), or --points of them that fill the space evenly.",
+    help="grid: all combinations (the default); latin or sobol: at most --points of them, spread evenly.",
 )
 @click.option("--points", type=int, metavar="K", help="Points of a latin or sobol design.")
 @inner
@@ -100,7 +100,7 @@ def sweep(
     as_json: bool,
     quiet: bool,
 ) -> None:
-    """Run CONFIG at every combination of the varied values, and report which reach the target probability.
+    """Run CONFIG at every combination of the varied values, and report which of them reach the target.
 
     CONFIG is a scenario, or a file that names one and states what to vary, such as configs/sweeps/missions.toml; the
     command line takes precedence over that file. For two varied numbers the answer is a map; with a third, each of its

@@ -18,7 +18,7 @@ def trust(config: str) -> None:
     """Trust the policy files that CONFIG names: remember the digests of their texts. Nothing is run.
 
     Read them first: their code runs with all your permissions. An edited file counts as another file and must be
-    trusted again. To stop trusting a file, delete its lines in the list that this command prints last.
+    trusted again. To stop trusting a file, delete its lines in the list whose path this command prints last.
     """
     from sim.config.code import code_of
     from sim.errors import SimError

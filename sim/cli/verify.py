@@ -13,7 +13,7 @@ __all__ = ["verify"]
 
 
 @click.command(short_help="Check the simulator against theory on this machine.")
-@click.option("--full", is_flag=True, help="More oracles and samples ten times as large: a minute or two.")
+@click.option("--full", is_flag=True, help="Use more oracles, and samples ten times as large; takes a minute or two.")
 @click.option("--markdown", is_flag=True, help="Print a document (docs/verification.md) in place of the table.")
 @trust
 @as_json

@@ -29,16 +29,16 @@ def starter() -> Plan:
 
 
 def agree(number: int, case: Plan) -> Oracle:
-    """Return the oracle that counts the histories of a case that differ between the engines; theory: none.
+    """Return the oracle that counts the histories of a case that differ between the engines; theory: 0.
 
-    It compares five histories times the argument of the oracle. After LONGEST_S, it begins no further history.
+    It compares 5 x `times` histories (`times` is its argument), but begins no further history after LONGEST_S.
 
     Parameters
     ----------
     number
         Number of the oracle, from 1.
     case
-        The plan to run; if the compiled engine cannot run it, no history is compared, which the row says.
+        The plan to run; if the compiled engine cannot run it, no history is compared, and the row says so.
     """
 
     def ask(times: int, /) -> Row:

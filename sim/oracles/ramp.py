@@ -22,7 +22,7 @@ C17: Final[dict[str, Any]] = {
 }
 """45 short tons (st) over 1,950 nm at 400 kt, so 4.875 h each way; 3.25 h on the ground at each end (AFPAM 10-1403)."""
 UTILISATION: Final = 0.85
-"""Share of the time in which the working spots are busy, in the queues."""
+"""In the oracles of queues, share of the time in which the working spots are busy."""
 GROUND_H: Final = 3.25
 """Mean ground time of an aircraft [h]."""
 WARM_UP: Final = 1000

@@ -30,7 +30,7 @@ PUBLISHED: Final = (
 
 
 def known_answers(times: int, /) -> Row:
-    """Count blocks of random numbers that differ from the published ones; theory: none."""
+    """Count blocks of random numbers that differ from the published ones; theory: 0."""
     wrong = sum(tuple(philox(counter, key)) != output for counter, key, output in PUBLISHED)
     return _exact("RNG 1", "blocks unlike Philox's known answers", wrong, 1, f"{len(PUBLISHED)} blocks")
 
@@ -41,7 +41,7 @@ def _exact(name: str, what: str, wrong: float, seed: int, sample: str) -> Row:
 
 
 def three_ways(times: int, /) -> Row:
-    """Count numbers that differ when generated one by one, as an array and in the compiled engine; theory: none."""
+    """Count numbers that differ when generated one by one, as an array and in the compiled engine; theory: 0."""
     many = 5_000 * times
     index = np.arange(many)
     arrays = uniforms(3, 5, Stream.SERVICE, 77, index, 9, 2)
@@ -56,7 +56,7 @@ def three_ways(times: int, /) -> Row:
 def uniformity(times: int, /) -> Row:
     """Compute Kolmogorov's distance of the numbers of one stream from the uniform distribution; theory: 0.
 
-    The interval is the distance plus and minus the limit that a sound generator exceeds with the probability ALARM.
+    The interval is the distance plus or minus the limit that a sound generator exceeds with the probability ALARM.
     """
     many = 200_000 * times
     drawn = uniforms(11, 0, Stream.LEG, 5, np.arange(many), 0, 0)
@@ -69,7 +69,7 @@ def uniformity(times: int, /) -> Row:
 
 
 def neighbours(times: int, /) -> Row:
-    """Compute the correlation of numbers with neighbouring addresses that is largest in absolute value; theory: 0.
+    """Compute the largest correlation (in absolute value) of numbers with neighbouring addresses; theory: 0.
 
     The address of a number is what the generator computes it from. Neighbouring addresses differ by one in index,
     place, attempt or replication. The numbers are transformed to a normal distribution.

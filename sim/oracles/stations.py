@@ -39,9 +39,9 @@ def jobs(times: int, /) -> Row:
 
 
 def on_time(times: int, /) -> Row:
-    """Estimate the probability that a person passes four stations, each exponential with mean 6 h, in 24 h.
+    """Estimate the probability that a person passes four stations in 24 h; each takes an exponential time of mean 6 h.
 
-    Theory: the Erlang distribution, since the sum of the four times has it.
+    Theory: the sum of the four times has an Erlang distribution.
     """
     k, mean, by_h, runs = 4, 6.0, 24.0, 1500 * times
     desks = {f"desk {i}": {"servers": 1, "service_h": {"dist": "exponential", "mean": mean}} for i in range(k)}
@@ -55,9 +55,9 @@ def on_time(times: int, /) -> Row:
 
 
 def tandem(times: int, /) -> Row:
-    """Count visits to three stations in series that do not begin at the instant of first come, first served.
+    """Count visits to three stations in series that do not begin when first come, first served would begin them.
 
-    Theory: none.
+    Theory: 0.
     """
     people, differing, turns_of_all = 200, 0, 0
     desks = {f"desk {i}": {"servers": i + 1, "service_h": {"mean": 1.0, "cv": 0.8}} for i in range(3)}

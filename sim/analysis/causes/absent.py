@@ -101,9 +101,9 @@ def called_before(h: Past, m: int, row: int) -> int:
 
 @kernel
 def _held(h: Past, m: int, row: int) -> int:
-    """Return the hold that kept a mover, directly or by a floor, when it was called for a sortie; NO_ROW for none.
+    """Return the hold that kept a mover, directly or by a floor, at its call for a sortie; NO_ROW for none.
 
-    Such a hold let the mover board, because it is judged as if the load had left already.
+    Such a hold let the mover board all the same: the engines judge a hold as if the load had left already.
     """
     lot, worked = h.movers[m].lot, h.sorties[row].worked
     if is_away(h, m, worked):
@@ -120,7 +120,7 @@ def _held(h: Past, m: int, row: int) -> int:
 
 @kernel
 def freed_missed(h: Past, m: int, row: int) -> bool:
-    """Go on with the hold whose clearing freed a mover for a sortie that it missed; return whether there is one."""
+    """Go on with the hold that freed a mover for a sortie that it missed; return whether there is one."""
     going, worked, hold = h.goings[m], h.sorties[row].worked, _held(h, m, row)
     if hold >= 0 and last_staged(h, m, worked) < h.t == satisfied_without(h, hold, row):
         go(h, AS_IF, m, hold, last_staged(h, m, worked))

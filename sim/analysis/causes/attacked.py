@@ -24,7 +24,7 @@ ATTACKED: Final = int(ReasonKind.ATTACKED)
 
 
 def losses(world: World, sorties: Table) -> npt.NDArray[np.int64]:
-    """Return the time that attacks cost each sortie on each leg [s]: leg `IN`, then leg `OUT`, shape (2 n_sorties,).
+    """Return the time lost to attacks on each leg [s]: for each sortie leg `IN`, then leg `OUT`, shape (2 n_sorties,).
 
     The result is empty if no lift can be attacked.
     """

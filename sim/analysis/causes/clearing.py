@@ -18,11 +18,11 @@ class Clearing:
     at
         Instant at which the hold cleared [s]; NEVER if it did not.
     met
-        Instant at which the last of its conditions came true [s].
+        Instant at which its conditions and the holds for which it waits let it clear [s]; 0 if `at_latest` came first.
     counter
-        Row of that condition; -1 if the hold has no condition, or waited for another hold last.
+        Row of the condition that came true at this instant; -1 if `after` has a hold, or the hold waited for neither.
     after
-        Row of the hold for which it waited last; -1 if it waited for a condition last, or for nothing.
+        Row of the hold that cleared at this instant; -1 if `counter` has a condition, or it waited for neither.
     date, then
         The date of the hold [s], and the hand-over time that it adds after its conditions and date [s].
     """

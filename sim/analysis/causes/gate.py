@@ -49,10 +49,10 @@ def gone(h: Past, m: int) -> int:
 
 @kernel
 def aim(h: Past) -> None:
-    """Go on with the sortie that took the chosen mover that was free last.
+    """Go on with the sortie that took, of the chosen movers, the one that was the last to be free.
 
-    What this sortie did at the cursor (load, take off, arrive, end its offloading) decides where the walk goes on. If
-    no sortie took any of the chosen movers, the walk goes on with the staging of the first chosen mover.
+    What this sortie did at the cursor (begin to load, take off, arrive, end its offloading) decides where the walk goes
+    on. If no sortie took any of the chosen movers, the walk goes on with the staging of the first chosen mover.
     """
     best, row, latest = NO_ROW, NO_ROW, 0
     for at in range(h.chosen_count):
@@ -99,7 +99,7 @@ def hold(h: Past) -> None:
 
 @kernel
 def dated(h: Past, spec: int, by: int, since: int) -> None:
-    """Assign the span from an instant to the cursor to the date of a hold, or to the crisis that lifted the hold.
+    """Assign the span from `since` up to the cursor to the date of a hold, or to the crisis that lifted the hold.
 
     `by` is the row of the pair of crisis and hold; it is below 0 if no crisis lifted the hold.
     """
@@ -113,7 +113,8 @@ def dated(h: Past, spec: int, by: int, since: int) -> None:
 def met(h: Past) -> None:
     """Go back from when the conditions of a hold were met, to the movers or the other hold for which it waited last.
 
-    If the cursor is later than that instant, the walk goes on with the mover `row`, which became ready at the cursor.
+    If the cursor is later than that instant, or the hold waited for neither, the walk goes on with the mover `row`,
+    which became ready at the cursor.
     """
     clearing = h.clearings[h.first_arg]
     if h.t <= clearing.met and clearing.after >= 0:
@@ -149,7 +150,8 @@ def _staged(h: Past) -> bool:
 def as_if(h: Past) -> None:
     """Go back from when a hold would have been satisfied if all movers loaded by then had gone.
 
-    From then on, movers that it keeps may board: it is judged as if the movers on their own sortie had gone, too.
+    From then on, movers that the hold keeps may board: the engines judge it as if the movers on their own sortie had
+    gone, too.
     """
     spec = h.first_arg
     h.chosen_count = 0
@@ -210,7 +212,7 @@ def _went(h: Past) -> None:
 def left(h: Past) -> None:
     """Go back from when wanted movers that a hold counts were left behind.
 
-    They are left behind on a date, when the hold of their lot for this (`leave_when`) clears, or when only they keep
+    They are left behind on a date; or when the hold of their lot for this (`leave_when`) clears; or when only they keep
     the hold that counts them from clearing. For a date, the time since the last other mover that the hold counts was
     gone is due to KEPT, and the walk goes on with that mover.
     """
@@ -278,7 +280,7 @@ def _shown(h: Past, spec: int) -> bool:
 
 @kernel
 def _is_like(h: Past, spec: int, m: int) -> bool:
-    """Return whether a mover is required, and a mover of its site that the hold counts was gone at the cursor."""
+    """Return whether a mover is required, and one of its site that the hold counts was gone exactly at the cursor."""
     lot = h.lots[h.movers[m].lot]
     if not lot.required:
         return False

@@ -22,7 +22,7 @@ TOOL = int(Cause.TOOL)
 def freed(h: Past, row: int, ref: int, task: int) -> None:
     """Go on with the sortie `ref`, which used the machine or the working spot for which the sortie `row` waited.
 
-    If `task` is -1, it waited for the spot; otherwise, for the machine of this task.
+    If `task` is -1, `row` waited for the spot; otherwise, for the machine of this task.
     """
     if task < 0:
         go(h, DONE if h.slots[ref].job >= 0 else LOADED, ref, reason(h, WORKING, h.sorties[row].site), 0)
@@ -45,8 +45,8 @@ def last_job(h: Past, row: int, otherwise: int, until: int) -> int:
 def done(h: Past) -> None:
     """Go back from the end of a task of a sortie.
 
-    `first_arg` is the reason for the time of the task if the walk came from another sortie, which waited for its
-    machine or spot; otherwise it is NO_ROW.
+    `first_arg` is the reason for the time of the task if the walk came from another sortie, which waited for the
+    machine or spot of this task; otherwise it is NO_ROW.
     """
     row, owner = h.row, h.first_arg
     site, landed = h.sorties[row].site, h.sorties[row].landed

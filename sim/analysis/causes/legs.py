@@ -249,7 +249,7 @@ def staged_for(h: Past, m: int, row: int) -> int:
 
 @kernel
 def sortie_at(h: Past, m: int, instant: int) -> int:
-    """Return the sortie that loaded, took off, arrived or was offloaded with a mover at an instant.
+    """Return the sortie that began to load, took off, arrived or was offloaded, with a mover aboard, at an instant.
 
     If there is none, return the sortie that took the mover out of the country.
     """

@@ -122,9 +122,10 @@ class Log:
         instant
             When the date in question was reached [s], at least 0.
         movers
-            Rows of the movers that left the country at that instant and so set the date.
+            Rows of the movers that left the country at that instant and so set the date; with `still`, of movers that
+            had not left by then.
         still
-            Whether these movers had not left by the instant.
+            Whether the movers had not left by the instant.
         """
         memory, first = self.memory, self.memory["link_count"]
         self._walks += 1
@@ -161,12 +162,12 @@ class Log:
         return self.memory.table["seconds"]
 
     def links(self, first: int, last: int) -> list[tuple[int, int, int, str, int]]:
-        """Return rows of links as (since [s], until [s], reason, kind of row that shows it, that row)."""
+        """Return links as (since [s], until [s], reason, kind of the row that shows the reason, number of this row)."""
         rows = self.memory.table["links"][first:last].tolist()
         return [(since, until, reason, LINKED[what], row) for since, until, reason, what, row in rows]
 
     def way_in(self, row: int) -> int:
-        """Return how long the inbound leg of a tail takes, with its rest, if the tail leaves as soon as it can [s].
+        """Return how long the inbound leg of a tail takes, rests included, if the tail leaves as soon as it can [s].
 
         It can leave when it has been tasked and fitted with the configuration of the sortie.
         """

@@ -68,7 +68,7 @@ class Memory:
         return self.put(name, np.empty(rows, PLACES[name][1]))
 
     def new_ones(self, rows: dict[str, int]) -> None:
-        """Make tables in one piece of memory; `rows` has the number of rows of each, whose values are not set."""
+        """Make tables in one piece of memory; `rows` has the number of rows of each. Their values are not set."""
         starts, size = [], 0
         for name, n in rows.items():
             starts.append(size)

@@ -31,10 +31,10 @@ def parted(h: Past, row: int) -> int:
     The mover is the one that had been free longest (`longest_behind`). The sortie had room if the movers that it took
     before this one left enough payload, positions, volume and seats. The reason is, whichever applies first:
 
-    - it came in a configuration in which the mover cannot ride;
-    - it was a convoy of the force's own vehicles, and a driver or a vehicle was missing;
-    - it carried movers with which this one may not ride, and had room for its whole party;
-    - it had room for the mover, but not for its whole party.
+    - the sortie came in a configuration in which the mover cannot ride;
+    - the sortie was a convoy of the force's own vehicles, and a driver or a vehicle was missing;
+    - the sortie carried movers with which the mover may not ride, and had room for the mover's whole party;
+    - the sortie had room for the mover, but not for the mover's whole party.
     """
     m, free = longest_behind(h)
     if m < 0:
@@ -99,7 +99,7 @@ def _fit_of(h: Past, row: int) -> int:
 
 @kernel
 def _has_room(h: Past, row: int, m: int, n: int, kg: int, people: int) -> bool:
-    """Return whether a sortie with this weight and these people aboard had room for `n` movers like this one."""
+    """Return whether a sortie with this weight and these people aboard had room for `n` movers of the same kind."""
     sortie = h.sorties[row]
     if kg + n * h.movers[m].kg > sortie.payload:
         return False

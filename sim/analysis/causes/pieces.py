@@ -21,7 +21,7 @@ PARTS: Final = len(Stops)
 
 @kernel
 def outages(h: Past, site: int, part: int) -> int:
-    """Return the row of `span_first` for the outages that stop a part of a site (`Stops`), as `cut` takes it."""
+    """Return the row of `span_first` for the outages that stop a part of a site (`Stops`): the `holes` of `cut`."""
     return 2 * len(h.lifts) + PARTS * site + part
 
 

@@ -179,8 +179,8 @@ NAMED: Final[dict[ReasonKind, tuple[str, str]]] = {
     ReasonKind.TOOLS: ("resource", "too few of: {}"),
     ReasonKind.TOOLS_DOWN: ("resource", "out of order or off duty: {}"),
     ReasonKind.CREWS: ("lift", "crews of {}"),
-    ReasonKind.HEADWAY: ("lift", "interval of {}"),
-    ReasonKind.MOVES: ("lift", "hours in which {} moves"),
+    ReasonKind.HEADWAY: ("lift", "interval between departures of {}"),
+    ReasonKind.MOVES: ("lift", "hours in which {} rests"),
     ReasonKind.ROOM: ("site", "room at {}"),
     ReasonKind.LEFT: ("lot", "left behind: {}"),
     ReasonKind.DISPOSED: ("lot", "handed over, sold or destroyed: {}"),
@@ -307,7 +307,7 @@ def _parted(plan: Plan, words: str) -> tuple[str, ...]:
     """Return the pattern `words` filled in for each lift and each pair of categories or classes that it keeps apart.
 
     The order is that of `Plan.segregate`: lift, category or class left behind, category or class aboard. If people are
-    left behind, "seats free" replaces "room free".
+    left behind, "seats free" replaces "room free", and the category "people" is not named.
     """
     seats = words.replace("room free, but {1}", "seats free, but")
     of_class = words.replace("room free", "seats free")

@@ -83,7 +83,10 @@ def loaded(h: Past) -> None:
 
 @kernel
 def time_on_ramp(h: Past, row: int, since: int, owner: int) -> None:
-    """Assign the time since an instant to `owner`; if the lift uses the ramp, closed time to what closed the ramp."""
+    """Assign the time since an instant to `owner`.
+
+    If the lift uses the ramp, time in which the ramp was closed is due to what closed it.
+    """
     sortie = h.sorties[row]
     if h.lifts[sortie.lift].uses_ramp:
         pieces(h, RAMP, sortie.site, since, RAMP_HOURS, owner, OF_SORTIE, row)
@@ -131,7 +134,7 @@ def worked(h: Past) -> None:
 
 @kernel
 def _held_back(h: Past, row: int, since: int) -> None:
-    """Assign a wait to load to what was probably missing, which the tables do not record."""
+    """Assign a wait for loading to what was probably missing; the tables do not record what was missing."""
     lift, site = h.sorties[row].lift, h.sorties[row].site
     spec = h.lifts[lift]
     if spec.min_load > 0.0:
@@ -151,8 +154,8 @@ def _lacks_team(h: Past, row: int, until: int) -> bool:
     """Return whether a sortie that waited to load until an instant may have waited for a load team.
 
     Only cargo on lifts that use the ramp needs a load team. The sortie waited for a team only if all teams that the
-    people present could form were loading the cargo of other sorties. If the room at its destination is limited, so
-    that it may have waited for room instead, it must also carry cargo itself.
+    people present could form were loading the cargo of other sorties. If the room at its destination is limited, the
+    sortie may have waited for room instead: the result is then True only if it carries cargo itself.
     """
     spec, site = h.lifts[h.sorties[row].lift], h.sorties[row].site
     place = h.sites[site]

@@ -48,7 +48,7 @@ def fill_slots(h: Past) -> None:
 
 @kernel
 def fill_spans(h: Past) -> None:
-    """Fill `spans`: when each lift may not come, when its destination may not be used, what stops parts of sites."""
+    """Fill `spans`: when each lift may not come, when its destination may not be used, when parts of sites are shut."""
     n, at, lifts = 0, 0, len(h.lifts)
     for lift in range(lifts):
         h.span_first[at] = n

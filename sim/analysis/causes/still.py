@@ -108,7 +108,7 @@ def _follow(h: Past) -> None:
 
 @kernel
 def _first(h: Past) -> bool:
-    """Write into `path` the chosen mover to follow, of those whose hold is not on it; return whether there is one."""
+    """Write into `path` the chosen mover to follow, of those whose hold is not there yet; tell whether there is one."""
     _choose_few(h)
     found = False
     best, now = h.path[h.path_count], h.path[h.path_count + 1]
@@ -168,7 +168,7 @@ def _choose_few(h: Past) -> None:
 
 @kernel
 def _came_last(h: Past, m: int) -> int:
-    """Return when, up to the cursor, a mover last arrived, was released or was staged [s]; 0 if it did none."""
+    """Return when, up to the cursor, a mover last arrived, was released or was staged [s]; 0 if none of these."""
     mover, last = h.movers[m], 0
     if mover.arrived <= h.t:
         last = max(last, mover.arrived)

@@ -52,9 +52,9 @@ def away_with_others(h: Past, last: int) -> int:
 def planned(h: Past) -> None:
     """Go back from the planned arrival of a sortie.
 
-    For a tail, the way back leads through its flight, its wait at home and the change of its configuration to its
-    tasking. For a mission, it leads through the wait for a request, or for open hours after a stated date, to the
-    missions before it.
+    For a tail, the walk passes its flight, its wait at home and the change of its configuration, and comes to its
+    tasking. For a mission, it passes the waits before and after a request, or a wait for open hours after a stated
+    date, and comes to the missions before it.
     """
     row = h.row
     sortie, slot, lift = h.sorties[row], h.slots[row], h.sorties[row].lift
@@ -102,7 +102,7 @@ def _changed(h: Past, row: int) -> int:
 
 @kernel
 def _scheduled_for(h: Past, lift: int, planned: int) -> int:
-    """Return the row in `dates` of the last date of a lift by an instant; if there is none, one past its last row."""
+    """Return the row in `dates` of the last date of a lift up to an instant; if there is none, one past its rows."""
     date = h.date_first[lift + 1]
     while date > h.date_first[lift]:
         date -= 1

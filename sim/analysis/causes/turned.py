@@ -46,7 +46,7 @@ def turned(plan: Plan, found: ByReason, without: Sums, which: npt.NDArray[np.boo
     -------
     ByReason
         One row for each turned milestone and reason whose time changed. The target is `first_turned` plus the number of
-        the milestone; the seconds are those with reviews less those without. The seconds of a milestone add up to the
+        the milestone; the seconds are those with reviews minus those without. The seconds of a milestone add up to the
         time by which reviews delayed its date; a date that was not reached counts as the end of the clock.
     """
     found_without, rows = by_reason(without), []

@@ -1,7 +1,7 @@
 """The operations that all steps of a walk use: assign a span to a reason, go on elsewhere, follow another mover.
 
 A walk goes back through a history; its cursor, `h.t`, is the instant that it has reached. Every span that is assigned
-ends at the cursor; afterwards the cursor is at the beginning of the span. The company are the movers on a sortie that
+ends at the cursor; afterwards the cursor is at the beginning of the span. The company is the list of movers that
 the walk may follow. `h` is the `Past` of the walk, `m` the row of a mover.
 """
 
@@ -95,7 +95,7 @@ def assign_kind(h: Past, kind: int, place: int, since: int, seen: int, row: int)
 
 @kernel
 def pieces(h: Past, bit: int, place: int, since: int, closed: int, owner: int, seen: int, row: int) -> None:
-    """Assign a span up to the cursor: pieces in which a runway or ramp was open to a reason, others to what closed it.
+    """Divide a span up to the cursor: open time of a runway or ramp is due to `owner`, closed time to what closed it.
 
     Parameters
     ----------
@@ -121,9 +121,9 @@ def pieces(h: Past, bit: int, place: int, since: int, closed: int, owner: int, s
 
 @kernel
 def by_hours(h: Past, site: int, since: int, way: int, owner: int, row: int) -> None:
-    """Assign a span up to the cursor: pieces whose departures would arrive in closed hours to the hours of the runway.
+    """Divide a span up to the cursor: where a departure would arrive in closed hours, it is due to the runway hours.
 
-    All other pieces are due to the reason `owner`.
+    The rest of the span is due to the reason `owner`.
 
     Parameters
     ----------
@@ -147,7 +147,7 @@ def by_hours(h: Past, site: int, since: int, way: int, owner: int, row: int) -> 
 
 @kernel
 def waited(h: Past, lift: int, what: int, since: int, row: int) -> None:
-    """Assign a wait for a lift to the reason `what`, but pieces in which the lift was barred to what barred it."""
+    """Assign a wait for a lift to the reason `what`; while the lift was barred, to the reason that barred it."""
     begins = max(since, h.stop, 0)
     for place in range(h.span_first[lift + 1] - 1, h.span_first[lift] - 1, -1):
         span = h.spans[place]

@@ -1,4 +1,4 @@
-"""The loop of the walk back through a history, and the functions that fill its tables before and add up its links.
+"""The loop of the walk back through a history; functions that fill its tables beforehand and add up its links.
 
 A walk goes back through a history; its cursor, `h.t`, is the instant that it has reached. `h` is the `Past` of the
 walk. Python calls the functions marked `entry`; each of them gets the `Past` from `heads`.

@@ -23,9 +23,9 @@ def fill_kept_last(h: Past) -> None:
 def _fill_kept_by(h: Past, row: int, least: int) -> None:
     """Record which movers one floor may have kept.
 
-    A floor may have kept a member if its loading left fewer than `least` members. How many it left is the number of
-    members that had arrived, less those left behind or disposed of, less those gone before the start, less those loaded
-    so far, the member included. Members loaded at one instant count as loaded one by one, in the order of their rows.
+    A floor may have kept a member if its loading left fewer than `least` members. The members left are all that had
+    arrived except those left behind or disposed of, those gone before the start, and those loaded so far, this member
+    included. Members loaded at one instant count as loaded one by one, in the order of their rows.
     """
     lot = h.floors[row].lot
     first, last = h.lot_first[lot], h.lot_first[lot + 1]
@@ -109,7 +109,7 @@ def _sort_instants(h: Past, n: int) -> None:
 
 @kernel
 def _sift(h: Past, at: int, n: int) -> None:
-    """Move the row `at` of the heap, the first `n` rows of `instants`, down until no row below it is later."""
+    """Move the row `at` of the heap (the first `n` rows of `instants`) down until no row below it is later."""
     value, child = h.instants[at], 2 * at + 1
     while child < n:
         if child + 1 < n and h.instants[child + 1] > h.instants[child]:

@@ -27,7 +27,7 @@ RUNWAY_HOURS: Final = int(ReasonKind.RUNWAY_HOURS)
 
 @kernel
 def trip(h: Past, lift: int, number: int) -> int:
-    """Return the row of the first sortie of a lift that has a number (of a mission or trip); NO_ROW if none has it."""
+    """Return the row of the first sortie of a lift with a given number of a mission or trip; NO_ROW if none has it."""
     for row in range(len(h.sorties)):
         if h.sorties[row].number == number and h.sorties[row].lift == lift:
             return row
@@ -82,8 +82,8 @@ def became(h: Past, row: int, before: int) -> int:
 def _explains(h: Past, row: int) -> int:
     """Return the row of the mission that explains why a mission did not take the mover; usually the mission itself.
 
-    If the mission was not tasked because the mission that took the mover had slipped and was still to come, it is the
-    first attempt at the latter.
+    If the mission was not tasked because the mission that took the mover had slipped and was still to come, the result
+    is the first attempt of the mission that slipped.
     """
     late = h.sortie
     if late < 0 or h.sorties[row].fate != STRUCK or h.sorties[late].attempt == 0:
