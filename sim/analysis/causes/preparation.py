@@ -60,7 +60,7 @@ def boards(h: Past, m: int) -> bool:
 @kernel
 def begins(h: Past, m: int) -> int:
     """Return when a mover may begin [s]: its release date, or the date in a phased plan that governs its release."""
-    return h.lots[h.movers[m].lot].release if boards(h, m) else h.releases[m]
+    return min(h.lots[h.movers[m].lot].release, h.releases[m]) if boards(h, m) else h.releases[m]
 
 
 @kernel
