@@ -199,14 +199,14 @@ class Sums:
         Parameters
         ----------
         site
-            Row of a site: only movers that were there, or were on their way to it, are considered. By default, all
-            movers of the country are considered.
+            Row of a site: only movers that were there, or were on their way to it at the end of the history, are
+            considered. By default, all movers are considered.
 
         Returns
         -------
         tuple
             The instant [s]: NEVER if a required mover has not left, 0 if no required mover is considered. Then the rows
-            of these movers in the table of movers, ascending, shape (n,).
+            of these last movers in the table of movers, ascending, shape (n,).
         """
         from sim.analysis.sums.milestones import list_last
 

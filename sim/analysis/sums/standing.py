@@ -48,8 +48,8 @@ def standing(plan: Plan, trajectory: Trajectory, lots: Table, instants: npt.NDAr
 def _place_of(plan: Plan) -> npt.NDArray[np.int64]:
     """Return the index of the place of each site, shape (n_sites + 1,); the last entry stands for no site (-1).
 
-    If the road is a place, the entry is the number of places for no site and for a site outside the country. If it is
-    not, no mover goes to another site, so the entries of sites outside do not matter.
+    If the road is a place, the entry for no site, and for each site outside the country, is the number of places. If
+    the road is not a place, no mover goes to another site, so the entries for sites outside do not matter.
     """
     n_places = len(places(plan))
     place_of_site = np.append(base_of(plan), n_places)
@@ -131,5 +131,5 @@ def count_standing(
 
 @kernel
 def _note(found: Any, instants: Any, t: int, place: int, measure: int, weight: int) -> None:
-    """Add a weight to a measure of a place at the first of the `instants` from `t` on."""
+    """Add a weight to a measure of a place at the first of the `instants` that is at or after `t`."""
     found[even_before(instants, t), place, measure] += weight

@@ -26,19 +26,19 @@ class LotFacts(Row):
     """Facts of a group or lot."""
 
     cents: Long = column("value of one item; below 0 where it is not known", unit="0.01 USD")
-    site: Long = column("where it is", of="site")
-    category: Long = column("its category (`terms.CATEGORIES`)")
-    person: Long = column("whether it is people")
-    required: Long = column("whether it must be out")
+    site: Long = column("site where its members begin", of="site")
+    category: Long = column("its category, as an index in `terms.CATEGORIES`")
+    person: Long = column("whether its members are people")
+    required: Long = column("whether its members must be out")
 
 
 class LiftFacts(Row):
     """Facts of a lift."""
 
-    mpos: Long = column("thousandths of a pallet position that a sortie has; -1 for no limit")
+    mpos: Long = column("pallet positions of a sortie, in thousandths; -1 for no limit")
     configurations: Long = column("row of its first configuration")
     uses_ramp: Long = column("whether it uses the ramp")
-    is_fleet: Long = column("whether it is a number of tails that go back and forth")
+    is_fleet: Long = column("whether it is a fleet: tails that make round trips")
     begins_at_site: Long = column("whether the tails of a fleet are at their site at the start")
 
 
@@ -51,30 +51,30 @@ class SiteFacts(Row):
 class MoverTotals(Row, role=OUTPUT):
     """Sums over all movers; a column named `there_...` counts those in country, or still to come, at the deadline."""
 
-    closure: Long = column("when the last required one was out; NEVER if one was not", unit="s")
+    closure: Long = column("when the last required mover was out or destroyed; NEVER if one was neither", unit="s")
     last_wave: Long = column("people who left in the 24 hours before the closure")
     people: Long = column("all people")
     kg: Long = column("all equipment", unit="kg")
     out_people: Long = column("people who were out by the end")
     out_kg: Long = column("equipment that was out by the end", unit="kg")
     there_people: Long = column("people in country, or still to come")
-    there_required_people: Long = column("required ones among these people")
+    there_required_people: Long = column("required people among these")
     there_items: Long = column("items of equipment in country, or still to come")
     there_kg: Long = column("weight of these items", unit="kg")
-    there_required_kg: Long = column("weight of the required ones among them", unit="kg")
+    there_required_kg: Long = column("weight of the required items among these", unit="kg")
     left_people: Long = column("people left behind")
     left_items: Long = column("items left behind")
     left_kg: Long = column("weight of the items left behind", unit="kg")
     retained_people: Long = column("people retained in country by plan")
     retained_items: Long = column("items retained in country by plan")
     retained_kg: Long = column("weight of the items retained", unit="kg")
-    staying_cents: Long = column("value of equipment that was not out by the end, where it is known", unit="0.01 USD")
+    staying_cents: Long = column("value of equipment not out by the end, where the value is known", unit="0.01 USD")
 
 
 class LotSums(Row, role=OUTPUT):
     """Sums over the movers of a group or lot."""
 
-    there_s: Long = column("time in country: until they were out, left behind or disposed of, or the end", unit="s")
+    there_s: Long = column("time in country, until out, left behind or disposed of, or until the end", unit="s")
     transferred: Long = column("number handed over")
     sold: Long = column("number sold")
     destroyed: Long = column("number destroyed")
@@ -83,17 +83,17 @@ class LotSums(Row, role=OUTPUT):
 class Account(Row, role=OUTPUT):
     """Movers of one category with one fate; real numbers, because sums of values may exceed the range of integers."""
 
-    items: Real = column("number of items")
+    items: Real = column("number of movers")
     kg: Real = column("their weight", unit="kg")
-    cents: Real = column("their value, where it is known", unit="0.01 USD")
-    unknown: Real = column("number of items whose value is not known")
+    cents: Real = column("their value, where the value is known", unit="0.01 USD")
+    unknown: Real = column("number of movers whose value is not known")
 
 
 class Staying(Row, role=OUTPUT):
     """Equipment in country, and not disposed of, on one of the dates of `periods.stops`."""
 
     kg: Real = column("its weight", unit="kg")
-    cents: Real = column("its value, where it is known", unit="0.01 USD")
+    cents: Real = column("its value, where the value is known", unit="0.01 USD")
 
 
 class SortieTotals(Row, role=OUTPUT):
@@ -121,8 +121,8 @@ class LiftSums(Row, role=OUTPUT):
     kg: Long = column("weight carried, people included", unit="kg")
     room_kg: Long = column("unused payload", unit="kg")
     seats: Long = column("empty seats")
-    mpos: Long = column("thousandths of pallet positions in use")
-    mpos_empty: Long = column("thousandths of empty pallet positions")
+    mpos: Long = column("pallet positions in use, in thousandths")
+    mpos_empty: Long = column("empty pallet positions, in thousandths")
 
 
 class FlightSums(Row, role=OUTPUT):
