@@ -160,7 +160,7 @@ def _why(answers: Mapping[str, Any]) -> Iterator[str]:
     late = sorted((cause for cause in found if cause["share_late"]), key=lambda cause: -cause["share_late"])[:2]
     if late and closure["late"] < closure["n"]:
         share = [f"{closure['late'] * cause['share_late']:,.0f} of {closure['late']:,}" for cause in late]
-        yield f"In late histories the largest cause was most often {_listed(late, share)}."
+        yield f"In late histories the main cause was most often {_listed(late, share)}."
 
 
 def _dates(closure: Mapping[str, Any], n: int) -> Iterator[str]:

@@ -31,7 +31,7 @@ Ints = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Flown:
-    """What one lift carried from one site, over several histories. Only sorties with a load count.
+    """What one lift carried from one site, over several histories. Sorties without a load do not count.
 
     Attributes
     ----------

@@ -16,7 +16,7 @@ __all__ = ["track", "weeks"]
 PEOPLE_OUT, KG_OUT = MEASURES.index("people_out"), MEASURES.index("kg_out")
 WEEK: Final = 7
 MEMORY_BYTES: Final = 64_000_000
-"""Bytes of counts in memory at once; if all weeks take more, the histories are read in several passes."""
+"""Largest number of bytes of counts in memory at once; if all weeks take more, the histories are read several times."""
 
 
 def weeks(plan: Plan) -> list[int]:

@@ -52,11 +52,11 @@ class MoverSums:
     total
         Each total by its name (the fields of `MoverTotals`).
     closures
-        For each site in country, when the last required mover left it, wherever this mover began [s]. An item that was
-        destroyed under supervision has left. NEVER if a required mover did not leave, 0 if none had to leave the site.
+        For each site in country, when the last required mover left it, wherever this mover began [s]. A required item
+        that was destroyed counts as having left. NEVER if a required mover did not leave, 0 if none had to.
     out
         For each site in country, when the last required mover that began at it was out of the country or destroyed
-        under supervision [s]; NEVER if one of them was neither, 0 if no required mover began at the site.
+        under supervision [s]; NEVER if one that began there was neither, 0 if no required mover began there.
     staged_s
         Seconds that movers waited for lift at each site, hubs included, shape (n_sites,). Movers left behind or
         disposed of do not count.
