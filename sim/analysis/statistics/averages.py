@@ -51,9 +51,9 @@ def average(values: npt.NDArray[Any], world: npt.NDArray[Any] | None = None, con
 
     Notes
     -----
-    The interval is that of Student's t, with the variance of the mean between clusters as for a ratio mean (Cochran
-    1977, section 9A); a cluster is a world, or a history if `world` is None. The interval is exact if the values are
-    independent and normally distributed, and approximate otherwise.
+    The interval is that of Student's t. The variance of the mean is estimated between clusters, as for a ratio mean
+    (Cochran 1977, chapter 9A); a cluster is a world, or a history if `world` is None. The interval is exact if the
+    values are independent and normally distributed, and approximate otherwise.
     """
     n = len(values)
     if n == 0:

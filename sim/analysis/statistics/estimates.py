@@ -122,7 +122,7 @@ def clustered(met: npt.NDArray[Any], world: npt.NDArray[Any], confidence: float 
     Notes
     -----
     Korn and Graubard 1998 (the standard of health surveys): the interval of Clopper and Pearson for the effective
-    sample size n* = p (1 - p) / v x (z / t)**2, but at most n. Here p is the share of the histories in which the event
+    sample size n* = (p (1 - p) / v) (z / t)**2, but at most n. Here p is the share of the histories in which the event
     happened, and v is the variance of this share, estimated between worlds (as of a ratio mean); z and t are the
     quantiles of the normal distribution and of Student's with (worlds - 1) degrees of freedom. If the event happened in
     all histories or in none, v is 0, and n* is the number of worlds: this interval is valid for any correlation of the

@@ -24,8 +24,8 @@ class Ignorance:
         Share of the variance of "met" that lies between worlds; None if all histories met the milestone, if none did,
         if there is one world, or if no world has two histories.
     hopeless, safe
-        Share of the worlds whose probability is below 0.05, and share of those in which it is above 0.95; the
-        probability of a world is the share of its histories that met the milestone.
+        Share of the worlds whose probability is below 0.05, and share of the worlds whose probability is above 0.95;
+        the probability of a world is the share of its histories that met the milestone.
     """
 
     worlds: int
@@ -41,14 +41,14 @@ def ignorance(met: npt.NDArray[Any], world: npt.NDArray[Any]) -> Ignorance:
     Parameters
     ----------
     met, world
-        Whether each history met the milestone, or another figure of each history, and its world; shape (n,) each.
+        Whether each history met the milestone (or any other figure of the history), and its world; shape (n,) each.
 
     Notes
     -----
     One-way components of variance, by moments (Searle, Casella and McCulloch 1992, section 3.6): with the mean squares
     B between worlds and W within worlds, n_i histories in world i, and n0 = (n - sum of n_i**2 / n) / (worlds - 1), the
-    share is s / (s + W) with s = (B - W) / n0, clipped to [0, 1]. If a world has few histories, their share may be near
-    0 or 1 by chance, so `hopeless` and `safe` are then too large.
+    share is s / (s + W) with s = (B - W) / n0, clipped to [0, 1]. If worlds have few histories, the probability of a
+    world may be near 0 or 1 by chance, so `hopeless` and `safe` are then too large.
     """
     hits = np.asarray(met, np.float64)
     _, cluster = np.unique(world, return_inverse=True)

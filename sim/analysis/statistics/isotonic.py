@@ -1,4 +1,4 @@
-"""The best curve that never falls through outcomes of 0 and 1, by the pool-adjacent-violators algorithm."""
+"""A curve that never falls, fitted to outcomes of 0 and 1 by the pool-adjacent-violators algorithm."""
 
 from typing import Any
 

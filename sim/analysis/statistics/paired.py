@@ -23,8 +23,8 @@ class Difference:
     ----------
     value, low, high
         The difference, and the limits of its interval, which covers sampling error only. For a mean of a single pair or
-        world, the limits are infinite; without a pair, the value is NaN too. For a difference of probabilities, the
-        limits lie in [-1, 1].
+        world, the limits are infinite; for a mean of no pairs, the value is also NaN. For a difference of
+        probabilities, the limits lie in [-1, 1].
     n
         Number of pairs.
     worlds
@@ -44,7 +44,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Paired:
-    """The differences between this study and another on the same random numbers: this study less the other.
+    """The differences between this study and another on the same random numbers: this study minus the other.
 
     Attributes
     ----------
@@ -126,7 +126,7 @@ def paired_proportion(first: Array, second: Array, world: Array | None, confiden
     If pairs are independent, the interval is the score interval (`tango`). If no pair differs, its width is not 0,
     since n equal pairs do not show that all pairs are equal. If pairs share worlds, it is the same interval for an
     effective number of pairs n* in place of n, as in `estimates.clustered` (Korn and Graubard 1998):
-    n* = (q - d**2) / v x (z / t)**2, but at most n. Here q is the share of pairs that differ, d is the difference, and
+    n* = ((q - d**2) / v) (z / t)**2, but at most n. Here q is the share of pairs that differ, d is the difference, and
     v is the variance of d, estimated between worlds (as of a ratio mean); z and t are the quantiles of the normal
     distribution and of Student's. If no pair differs, v is 0, and n* is the number of worlds. If v is 0 in any other
     case, n* = n (z / t)**2. For a single world, the interval is [-1, 1].
@@ -165,9 +165,10 @@ def tango(one: float, other: float, n: float, confidence: float = 0.95) -> tuple
 
     Notes
     -----
-    Tango 1998, Statistics in Medicine 17, 891-908: all differences d that the score test does not reject,
-    |one - other - n d| <= z sqrt(n (2 q + d (1 - d))). Here q is the probability that only the second history has the
-    event, estimated by maximum likelihood under d. The limits are found by bisection, 60 halvings.
+    Tango 1998, Statistics in Medicine 17, 891-908: the interval holds all differences d that the score test does not
+    reject, those with |one - other - n d| <= z sqrt(n (2 q + d (1 - d))). Here q is the probability that only the
+    second history has the event, estimated by maximum likelihood for a difference of d. The limits are found by
+    bisection, 60 halvings.
     """
     from scipy.special import ndtri
 

@@ -28,7 +28,7 @@ class Quantile:
 
 
 def order_limits(n: int, p: float, confidence: float = 0.95) -> tuple[int, int]:
-    """Return the ranks l and u of the two values of a sorted sample that are the limits of the p-quantile.
+    """Return the ranks l and u of the two values of a sorted sample that limit the interval of the p-quantile.
 
     Ranks count from 1; l = 0 means that there is no lower limit, and u = n + 1 that there is no upper limit.
 

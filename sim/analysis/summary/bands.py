@@ -26,10 +26,10 @@ class Bands:
     Attributes
     ----------
     instants
-        Instants of the counts [s since the start], shape (n_days,): local midnights; by hour, every full hour since the
-        start.
+        Instants of the counts [s since the start], shape (n_days,): the start and every later local midnight; by hour,
+        every full hour since the start.
     dates
-        The local day that begins at each instant, ISO; by hour, the local date and time of the instant.
+        The local day of each instant, ISO; by hour, the local date and time of the instant.
     places
         Names of the sites in country, of the road if any route has stops, then "all" (`sums.places`).
     levels
@@ -57,8 +57,8 @@ def bands(plan: Plan, histories: Callable[[], Iterable[Daily]], n: int) -> Bands
     plan
         The plan of the histories.
     histories
-        Function whose result yields the daily counts (`sim.analysis.sums.daily`) of each history, in any order; it is
-        called once for each pass.
+        Function whose result yields the daily counts (`sim.analysis.sums.daily`) of each history, in any order. The
+        function is called once for each pass.
     n
         Number of histories.
 

@@ -130,12 +130,12 @@ def _margin(out: str, deadline: Mapping[str, Any], n: int) -> str:
     spare = (date.fromisoformat(by[:10]) - date.fromisoformat(out[:10])).days
     if spare == 0:
         late = len(by) > 10 and 10 * deadline["met"] < 9 * n
-        return "on the last day, but after the hour of the deadline" if late else "on the last day"
+        return "on the day of the deadline, but after its hour" if late else "on the day of the deadline"
     return f"{plural(abs(spare), 'day')} {'before' if spare > 0 else 'after'} the deadline"
 
 
 def _why(closure: Mapping[str, Any], n: int) -> str:
-    """Return the mean days until the closure and the causes of most of these days, or "" if no cause has enough days.
+    """Return the mean days until the closure and their largest causes, or "" if no cause has enough days.
 
     If no history closed, the days until the end of the clock take the place of the days until the closure.
     """

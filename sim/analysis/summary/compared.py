@@ -65,7 +65,7 @@ class Compared:
 
     @property
     def width(self) -> float:
-        """The 95 % quantile less the 5 % quantile; infinite if only the 95 % quantile is infinite, NaN if both are."""
+        """The 95 % quantile minus the 5 % quantile; infinite if only the 95 % quantile is infinite, NaN if both are."""
         return self.high - self.low
 
     @property
@@ -73,8 +73,8 @@ class Compared:
         """Whether the band says little because it is wider than half of the possible range.
 
         Such a band contains most of the values that could have been observed, so an observed value inside it proves
-        little. If only the 95 % quantile is infinite, it counts as the end of the clock. If both are infinite, or if
-        the possible range is not known, the band does not count as wide.
+        little. If only the 95 % quantile is infinite, it counts as the end of the clock. If the 5 % quantile is
+        infinite too, or if the possible range is not known, the band does not count as wide.
         """
         if self.possible is None or math.isinf(self.low):
             return False
@@ -119,9 +119,10 @@ def compare(
     compared, unused = [], []
     first = moment(0, store.plan.clock).date()
     for seen, figures in zip(observations, ensembles(store, outcomes, observations), strict=True):
-        if seen.day <= first:
-            is_first = seen.day == first
-            unused.append((seen, "the first day of the clock is an input" if is_first else "the clock begins later"))
+        if seen.day == first:
+            unused.append((seen, "the first day of the clock is an input"))
+        elif seen.day < first:
+            unused.append((seen, "the clock begins after that day"))
         elif isinstance(figures, str):
             unused.append((seen, figures))
         else:

@@ -64,7 +64,7 @@ def _likely(answers: Mapping[str, Any]) -> Iterator[str]:
     if answers.get("ignorance"):
         yield from _unknown(answers["ignorance"])
     for each in others:
-        moves = " (planned; unknowns may move it)" if each.get("by_is_uncertain") else ""
+        moves = " (as stated; unknowns may move this date)" if each.get("by_is_uncertain") else ""
         yield f"{each['name'].replace('_', ' ')}, by {last_day(each['by'], year)}{moves}: {chance(each, n)}"
     if others:
         all_of_them = "Both" if len(others) == 1 else f"All {len(others) + 1}"
@@ -75,11 +75,11 @@ def _when(answers: Mapping[str, Any]) -> Iterator[str]:
     closure, year, late = answers["closure"], answers["milestones"][0]["by"][:4], answers["days_late"]
     if closure["p50"] is None:
         where = "any history" if answers["not_closed"] == answers["replications"] else "half of the histories"
-        yield f"All that is required out: not by the end of the clock in {where}"
+        yield f"All required people and equipment out: not by the end of the clock in {where}"
     else:
         nine = "not in 9 of 10" if closure["p90"] is None else f"9 in 10 by {day(closure['p90'], year)}"
         half = f"{day(closure['p50'], year)} (half of the histories by then; {nine})"
-        yield f"All that is required out: {half}"
+        yield f"All required people and equipment out: {half}"
     if not late:
         return
     if late["never"]:
@@ -89,7 +89,7 @@ def _when(answers: Mapping[str, Any]) -> Iterator[str]:
     low, median, high = late.get("p05"), late.get("p50"), late.get("p95")
     if median is not None and late["n"] > late["never"]:
         span = f" (5-95 %: {number(low, 2)}-{number(high, 2)})" if low is not None and high is not None else ""
-        yield f"When late: by more than {number(median, 2)} days in half of the cases{span}."
+        yield f"Half of the late histories are at least {number(median, 2)} days late{span}."
 
 
 def _reviews(answers: Mapping[str, Any]) -> Iterator[str]:
@@ -121,7 +121,7 @@ def _stays(answers: Mapping[str, Any]) -> Iterator[str]:
         yield f"Of {total}, {tonnes(means['shipped'])} were shipped, {', '.join(parts)}."
         if left and left["mean"] > 0:
             usd = f"{money(left['mean'])} USD{average}"
-            yield f"To replace what is left or still there costs {usd}, where its value is known."
+            yield f"To replace what is left behind or still there costs {usd}, where its value is known."
 
 
 def _residual(answers: Mapping[str, Any]) -> Iterator[str]:
@@ -151,7 +151,7 @@ def _drawn(answers: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _why(answers: Mapping[str, Any]) -> Iterator[str]:
-    """Yield how many days are due to which cause, and which causes most often took the most days in late histories."""
+    """Yield how many days are due to which cause, and which cause is most often the largest in late histories."""
     if not answers["why"]:
         return
     closure = answers["why"]["closure"]
@@ -160,7 +160,7 @@ def _why(answers: Mapping[str, Any]) -> Iterator[str]:
     late = sorted((cause for cause in found if cause["share_late"]), key=lambda cause: -cause["share_late"])[:2]
     if late and closure["late"] < closure["n"]:
         share = [f"{closure['late'] * cause['share_late']:,.0f} of {closure['late']:,}" for cause in late]
-        yield f"In late histories it was most often {_listed(late, share)}."
+        yield f"In late histories the main cause was most often {_listed(late, share)}."
 
 
 def _dates(closure: Mapping[str, Any], n: int) -> Iterator[str]:
@@ -198,7 +198,7 @@ def _unknown(unknown: Mapping[str, Any]) -> Iterator[str]:
     sure, lost = unknown["worlds_above_0.95"], unknown["worlds_below_0.05"]
     yield (
         f"Of the uncertainty, {_share(share)} comes from unknowns and {_share(1 - share)} from chance; "
-        f"of {worlds:,} worlds {_share(sure)} are nearly sure to make it, {_share(lost)} nearly sure not to."
+        f"of {worlds:,} worlds, {_share(sure)} are nearly sure to make it, {_share(lost)} nearly sure not to."
     )
 
 
@@ -221,8 +221,9 @@ def _track(answers: Mapping[str, Any]) -> Iterator[str]:
         amounts = ((week[kind]["0.9"]["value"], unit) for kind, unit in (("tonnes", "t"), ("people", "people")))
         needed = [f"{value:,.0f} {unit}" for value, unit in amounts if value is not None]
         if needed:
-            yield f"For a chance of 0.9 to be out in time, {' and '.join(needed)} are out by {day(week['by'], year)}."
+            by = day(week["by"], year)
+            yield f"For a chance of 0.9 to be out in time, {' and '.join(needed)} must be out by {by}."
             break
     latest = wires["first_heavy_flight"]["0.9"]["value"]
     if latest is not None:
-        yield f"For a chance of 0.9, the first heavy sortie flies on {day(latest, year)} at the latest."
+        yield f"For a chance of 0.9, the first heavy sortie must fly by {day(latest, year)}."

@@ -16,7 +16,7 @@ Packed causes never begin with this byte.
 CAUSES: Final = "what set the dates"
 """Name of the part that computes the causes of dates."""
 EXIT_CODE: Final = 3
-"""Exit code of a run whose answer is complete although a part of the analysis failed."""
+"""Exit code of a run that ends normally except that a part of the analysis failed."""
 
 
 @dataclass(frozen=True, slots=True)

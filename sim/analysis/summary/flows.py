@@ -31,14 +31,14 @@ Ints = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Flown:
-    """What one lift carried from one site, over several histories. Only sorties with a load count.
+    """What one lift carried from one site, over several histories. Sorties without a load do not count.
 
     Attributes
     ----------
     site, lift, to
         Rows of the site, the lift and its destination (a site) in the tables of the plan.
     sorties, people, tonnes
-        Number of sorties, people aboard, and weight aboard with these people [t]; means over all histories.
+        Number of sorties, people aboard, and weight aboard, these people included [t]; means over all histories.
     first, last
         Medians of the instants at which the first and the last sortie took off, over the histories with such a sortie
         [s since the start].
@@ -66,7 +66,7 @@ class Flows:
     n
         Number of histories.
     ways
-        An entry for each site and lift with a sortie that carried a load in any history, sorted by the rows of both.
+        An entry for each site and lift, if the lift carried a load from the site in any history; sorted by their rows.
     instants
         Instants at which queues are counted [s since the start], shape (n_instants,).
     waiting

@@ -100,7 +100,7 @@ def _beliefs(answers: Mapping[str, Any]) -> Iterator[str]:
             lines = (
                 f"only {graded} line{'s' if graded > 1 else ''} of the file {'have' if graded > 1 else 'has'} a grade"
             )
-            yield f"{lines}, so how well the others are known is not stated"
+            yield f"{lines}, so it is not stated how well the other lines are known"
             return
         are = "is an assumption" if assumed == 1 else "are assumptions"
         yield f"{assumed:,} of the {graded:,} lines of the file that have a grade {are} (grade A)"

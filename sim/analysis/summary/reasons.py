@@ -22,7 +22,7 @@ def reasons_record(found: Iterable[Why]) -> dict[str, Any]:
         - `n`: the number of histories whose causes are known; all figures are over these histories;
         - `reached`, `not_reached`, `late`: how many of them reached the date, did not reach it, and were late;
         - `days`: the mean days until the date, over the histories that reached it (0 if none did);
-        - `days_not_reached`: the days to the end of the clock, for the histories that did not (0 if all did);
+        - `days_not_reached`: the days to the end of the clock, for those that did not reach it (0 if all did);
         - `planned_days`, `planned_days_not_reached`: the parts of these days that are due to dates and times that the
           plan itself states;
         - `causes`, a list. The last cause may be `others`, which holds all reasons not reported by name.
@@ -50,8 +50,8 @@ def reasons_record(found: Iterable[Why]) -> dict[str, Any]:
 def _target(each: Why) -> dict[str, Any]:
     """Return the record of one date.
 
-    The reasons reported by name are those with the most days, those that are most often the one with the most days,
-    and those with the most days in the histories that did not reach the date.
+    The reasons reported by name are those with the most days on average, those that have the most days in the largest
+    number of histories, and those with the most days on average over the histories that did not reach the date.
     """
     often = sorted(each.shares, key=lambda share: -max(share.late or 0.0, share.most))
     longest = sorted(each.shares, key=lambda share: -share.still[0])[:4] if each.unreached else []

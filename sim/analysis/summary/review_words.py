@@ -55,17 +55,17 @@ def reviewed(reviews: Mapping[str, Any], n: int, chance: Callable[[Mapping[str, 
 
 
 def _turned(turned: Mapping[str, Any], n: int) -> Iterator[str]:
-    """Yield in how many histories reviews caused a miss, and in how many they prevented one, with the main causes."""
-    for side, did, moved in (("late", "caused a miss in", "later"), ("in_time", "prevented a miss in", "sooner")):
+    """Yield in how many histories reviews caused a miss of the deadline, or prevented one, with the main causes."""
+    for side, did, moved in (("late", "caused", "later"), ("in_time", "prevented", "sooner")):
         part = turned[side]
         if not part["histories"]:
             continue
-        words = f"They {did} {histories(part['histories'], n)}"
+        words = f"They {did} a miss of the deadline in {histories(part['histories'], n)}"
         if part["looked_at"]:
             days = f"{number(abs(part['days']))} d {moved} on average"
             more = "more" if side == "late" else "less"
             causes = ", ".join(f"{number(abs(c['mean_days']))} d {more} of {c['label']}" for c in part["causes"])
-            words += f", {days}: {causes}" if causes else f", {days}"
+            words += f", with the closing date {days}{f': {causes}' if causes else ''}"
         yield f"{words}."
 
 

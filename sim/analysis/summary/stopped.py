@@ -111,4 +111,4 @@ def _decided(stopped: Mapping[str, Any], seen: Mapping[str, Any], chance: str) -
         return
     yield f"{chance} is {verdict} {target:g} ({100 * (1 - stopped['error']):g} % sure), after {n:,} histories."
     if seen["low"] < target < seen["high"]:
-        yield f"(The interval contains {target:g}, because it guards against error on both sides.)"
+        yield f"(The interval still contains {target:g}, because it guards against error on both sides.)"

@@ -33,7 +33,7 @@ class StudyIdentity(Protocol):
 
     @property
     def engine(self) -> str:
-        """Name of the engine; `simpy` for both engines that come with sim, as these agree bit for bit."""
+        """Name of the engine; `simpy` for both engines that come with sim, since these agree bit for bit."""
 
 
 class StoredStudy(Protocol):
@@ -56,7 +56,7 @@ class StoredStudy(Protocol):
     def why(self, first: int, last: int) -> Iterator[ByReason | None]:
         """Yield the time due to each reason, in each history for which causes are kept (`by_reason.is_traced`).
 
-        It is None for a history whose causes could not be computed.
+        None stands for a history whose causes could not be computed.
         """
 
     def failures(self, first: int, last: int) -> list[Failure]:

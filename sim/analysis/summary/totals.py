@@ -66,7 +66,7 @@ def states(plan: Plan) -> str:
 
 
 def has(plan: Plan) -> str:
-    """Return "has" followed by the force of the mean world; empty if both forces have the same words."""
+    """Return "has" followed by the force of the mean world; empty if the file states a force of the same words."""
     mean = counted(mean_world(plan).whole)
     return "" if mean == counted(stated(plan).whole) else f"has {mean}"
 

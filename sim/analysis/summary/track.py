@@ -16,7 +16,7 @@ __all__ = ["track", "weeks"]
 PEOPLE_OUT, KG_OUT = MEASURES.index("people_out"), MEASURES.index("kg_out")
 WEEK: Final = 7
 MEMORY_BYTES: Final = 64_000_000
-"""Bytes of counts in memory at once; if all weeks take more, the histories are read in several passes."""
+"""Largest number of bytes of counts in memory at once; if all weeks take more, the histories are read several times."""
 
 
 def weeks(plan: Plan) -> list[int]:
@@ -41,7 +41,7 @@ def track(store: StoredStudy, outcomes: Records) -> dict[str, Any]:
     -------
     dict
         `weeks` is a list. Each week has its end (`by`) and, for each probability, the `people` and the `tonnes` of
-        equipment that must be out. `first_heavy_flight` has for each probability the latest date of that sortie. Each
+        equipment that must be out. `first_heavy_flight` has for each probability the latest date of this sortie. Each
         of these tripwires has `value` and `reason` (`sim.analysis.summary.tripwires.Wire`).
     """
     plan, clock = store.plan, store.plan.clock

@@ -29,7 +29,7 @@ def turned(plan: Plan, outcomes: Records, histories: Iterable[ByReason | None]) 
     histories
         For each history whose causes are kept (`is_traced`), in the order of `outcomes`: the rows of
         `causes.by_reason.by_reason` and of `causes.turned.turned`. The latter give the time due to each reason with
-        reviews, less the time due to it without reviews. None for a history whose causes could not be computed.
+        reviews, minus the time due to it without reviews. None for a history whose causes could not be computed.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""Why each date came so late, over many histories: the days due to each reason, and how often it caused the most.
+"""Why each date came so late, over many histories: the days due to each reason, and how often it has the most.
 
 A target is a date that is explained: the closure of the force, the date of a milestone, or the closure of a site. The
 chain of causes of a history assigns every second from the start to a target to one reason.

@@ -52,11 +52,11 @@ class MoverSums:
     total
         Each total by its name (the fields of `MoverTotals`).
     closures
-        For each site in country, when the last required mover left it, wherever this mover began [s]. An item that was
-        destroyed under supervision has left. NEVER if a required mover did not leave, 0 if none had to leave the site.
+        For each site in country, when the last required mover left it, wherever this mover began [s]. A required item
+        that was destroyed counts as having left. NEVER if a required mover did not leave, 0 if none had to.
     out
         For each site in country, when the last required mover that began at it was out of the country or destroyed
-        under supervision [s]; NEVER if one of them was neither, 0 if no required mover began at the site.
+        under supervision [s]; NEVER if one that began there was neither, 0 if no required mover began there.
     staged_s
         Seconds that movers waited for lift at each site, hubs included, shape (n_sites,). Movers left behind or
         disposed of do not count.
@@ -199,14 +199,14 @@ class Sums:
         Parameters
         ----------
         site
-            Row of a site: only movers that were there, or were on their way to it, are considered. By default, all
-            movers of the country are considered.
+            Row of a site: only movers that were there, or were on their way to it at the end of the history, are
+            considered. By default, all movers are considered.
 
         Returns
         -------
         tuple
             The instant [s]: NEVER if a required mover has not left, 0 if no required mover is considered. Then the rows
-            of these movers in the table of movers, ascending, shape (n,).
+            of these last movers in the table of movers, ascending, shape (n,).
         """
         from sim.analysis.sums.milestones import list_last
 

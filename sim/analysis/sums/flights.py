@@ -19,7 +19,7 @@ OPEN, TURNED_BACK = int(Fate.OPEN), int(Fate.TURNED_BACK)
 
 @kernel
 def _is_shut(shut: Rows[Shut], lift: int, t: int) -> bool:
-    """Return whether any closure in the table names a lift and holds at an instant."""
+    """Return whether any closure in the table holds for a lift at an instant."""
     found = False
     for row in range(len(shut)):
         found = found or (shut[row].lift == lift and shut[row].begins <= t < shut[row].until)
@@ -53,10 +53,10 @@ def add_up_flights(
     Notes
     -----
     A sortie came if it was overhead. A sortie that was on its way when the history ended came if its lift is a fleet;
-    otherwise it may yet be cancelled or called back, so it does not count. Every sortie that came flies two whole legs:
-    it has to go home even if it was empty, diverted, turned back, or still on the ground when the history ended. Only
-    the first trip of a tail that begins at the site has no leg to the site. A mission that lost permission before it
-    took off is recorded as turned back, but does not count because it did not fly.
+    a sortie of another lift may yet be cancelled or called back, so it does not count. Every sortie that came flies two
+    whole legs: it has to go home even if it was empty, diverted, turned back, or still on the ground when the history
+    ended. Only the first trip of a tail that begins at the site has no leg to the site. A mission that lost permission
+    before it took off is recorded as turned back, but does not count because it did not fly.
     """
     for row in range(len(sorties)):
         sortie = sorties[row]

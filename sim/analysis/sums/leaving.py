@@ -19,7 +19,7 @@ __all__ = ["NOT_THERE", "leaving"]
 
 NEVER: Final = _NEVER
 NOT_THERE: Final = -1
-"""Stands for the instant at which a mover left a site, if it never was at the site and is not on its way to it."""
+"""In place of an instant: the mover never was at the site, and is not on its way to it."""
 OPEN, RETAINED = int(Fate.OPEN), int(Fate.RETAINED)
 
 

@@ -9,7 +9,7 @@ import numpy.typing as npt
 __all__ = ["is_one_of"]
 
 CODES: Final = 64
-"""Length of the table of codes. It exceeds the largest code, so -1, which reads the last entry, is never a term."""
+"""Length of the table of codes. No code is as large as `CODES` - 1, so the last entry, which -1 reads, is false."""
 
 
 def is_one_of(numbers: npt.NDArray[np.integer], terms: Iterable[int]) -> npt.NDArray[np.bool_]:

@@ -41,8 +41,8 @@ def add_up_ramp(
     work
         Spans of work on sorties that used a ramp, at all sites. None is empty, and those of one sortie do not overlap.
     staged, order
-        Spans in which a mover waited for lift, at all sites, none of them empty; and the rows of these spans, sorted by
-        the instant at which they begin.
+        Non-empty spans in which a mover waited for lift, at all sites; and the rows of these spans, sorted by the
+        instant at which they begin.
     opens, closes
         Instants at which the ramp opens and closes, ascending [s].
     end
@@ -158,7 +158,7 @@ def _note(spans: Rows[Span], row: int, is_limited: Any, site: int, begins: int, 
 
 @kernel
 def _add(needed: Any, n: int, since: int, until: int, opens: Any, closes: Any) -> int:
-    """Append the parts of a span in which the ramp is open to the windows; return the new number of windows.
+    """Append to the windows the parts of a span in which the ramp is open; return the new number of windows.
 
     The span must not begin before the last window ends.
     """

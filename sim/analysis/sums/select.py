@@ -24,7 +24,7 @@ def even_before(instants: Rows[int], t: int) -> int:
     """Return how many of the ascending `instants` lie before `t`.
 
     The search is fast if the instants are about evenly spaced and none is below 0. For other instants it is slower, but
-    as correct.
+    still correct.
     """
     n = len(instants)
     if n == 0 or t > instants[n - 1]:

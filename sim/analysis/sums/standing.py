@@ -131,5 +131,5 @@ def count_standing(
 
 @kernel
 def _note(found: Any, instants: Any, t: int, place: int, measure: int, weight: int) -> None:
-    """Add a weight to a measure of a place at the first of the `instants` from `t` on."""
+    """Add a weight to a measure of a place at the first of the `instants` that is at or after `t`."""
     found[even_before(instants, t), place, measure] += weight

@@ -103,7 +103,7 @@ def test_each_probability_has_one_word_of_the_scale() -> None:
     [
         ("2024-09-07", "8 days before the deadline"),
         ("2024-09-14", "1 day before the deadline"),
-        ("2024-09-15", "on the last day"),
+        ("2024-09-15", "on the day of the deadline"),
         ("2024-09-16", "1 day after the deadline"),
     ],
 )
@@ -133,18 +133,22 @@ def test_a_quantile_that_never_comes_has_no_date() -> None:
 
 @pytest.mark.parametrize(
     ("met", "expected"),
-    [(0, "on the last day, but after the hour of the deadline"), (360, "on the last day"), (359, "after the hour")],
+    [
+        (0, "on the day of the deadline, but after its hour"),
+        (360, "on the day of the deadline"),
+        (359, "but after its hour"),
+    ],
 )
 def test_a_deadline_within_a_day_has_its_hour(met: int, expected: str) -> None:
-    """A deadline at an hour is printed with the hour. If the 90 % date is the day of the deadline, the line says "on
-    the last day"; if fewer than 9 in 10 histories meet the deadline, it adds that the date is after the hour.
+    """A deadline at an hour is printed with the hour. If the 90 % date is the day of the deadline, the line says
+    this; if fewer than 9 in 10 histories meet the deadline, it adds that the date is after the hour.
     """
     found = summary(met)
     found["milestones"] = [milestone(met, by="2024-09-15T12:00:00+01:00")]
     found["closure"]["p90"] = "2024-09-15"
     assert verdict(found).endswith("out by 15 Sep 2024 12:00.")
     assert expected in dict(brief(found))["When"]
-    assert ("after the hour" in dict(brief(found))["When"]) == (met < 360)
+    assert ("after its hour" in dict(brief(found))["When"]) == (met < 360)
 
 
 def test_one_history_has_no_shares() -> None:

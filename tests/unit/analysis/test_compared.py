@@ -126,7 +126,7 @@ def test_an_observation_that_is_not_compared_is_listed_with_the_reason() -> None
         ("2024-01-02, camp, heavy sorties", "all sites"),
         ("2024-01-02, camp, longest pause, h", "all sites"),
         ("2030-01-01, all, people out", "the clock ends"),
-        ("2023-12-01, all, people in country", "the clock begins later"),
+        ("2023-12-01, all, people in country", "the clock begins after that day"),
     ]
     for line, (what, why) in zip(left_out(unused), named, strict=True):
         assert line.startswith(f"not compared: {what}: ")

@@ -87,7 +87,7 @@ def test_the_answer_names_the_causes_of_the_date(study: Study) -> None:
     lines = study.answer(long=True)
     text = " ".join(line.strip() for line in lines)
     assert "What sets the date too few missions of c17 (" in text
-    assert "In late histories it was most often too few missions of c17 (" in text
+    assert "In late histories the main cause was most often too few missions of c17 (" in text
     assert max(map(len, lines)) <= 80
 
 
