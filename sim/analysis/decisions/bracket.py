@@ -31,8 +31,8 @@ class Bracket:
         The largest value proven not to suffice; None until there is one.
     open
         The values for which neither is proven, from the least likely to suffice to the most likely. They lie between
-        `fails` and `suffices`. If `fails` is None, they begin at the first value; if `suffices` is None, they end at the
-        last.
+        `fails` and `suffices`. If `fails` is None, they begin at the first value; if `suffices` is None, they end at
+        the last.
     histories
         Number of histories run, screening included.
     confidence

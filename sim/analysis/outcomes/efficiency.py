@@ -53,8 +53,8 @@ def columns(plan: Plan) -> list[Column]:
     return [
         number(
             f"efficiency_{name}",
-            f"queueing efficiency at {name}: time worked on aircraft, divided by open hours x spots (working or parking,"
-            " whichever are fewer); both only while lift is needed",
+            f"queueing efficiency at {name}: time worked on aircraft, divided by open hours x spots (working or"
+            " parking, whichever are fewer); both only while lift is needed",
         )
         for _, name in limited(plan)
     ]

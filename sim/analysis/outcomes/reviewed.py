@@ -57,7 +57,7 @@ def columns(plan: Plan) -> list[Column]:
         instant("without_closure", "closure of the same history without reviews"),
         *(flag(f"without_met_{name}", f"milestone {name} was met without reviews") for name in milestones),
         flag("without_all_met", "every milestone was met without reviews"),
-        *(count(f"favoured_{name}", f"reviews that favoured {name}: lift goes there first") for _, name in _favoured(plan)),
+        *(count(f"favoured_{name}", f"reviews that let shared lift go first to {name}") for _, name in _favoured(plan)),
     ]
 
 
