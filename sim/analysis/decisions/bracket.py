@@ -21,7 +21,7 @@ FURTHER = 3  # on each side, largest number of points beyond the bisection that 
 
 @dataclass(frozen=True, slots=True)
 class Bracket:
-    """What is known about the least value of a lever that suffices: whose probability is at least the target.
+    """What is known about the least value of a lever that suffices (its probability is at least the target).
 
     Attributes
     ----------
@@ -31,7 +31,8 @@ class Bracket:
         The largest value proven not to suffice; None until there is one.
     open
         The values for which neither is proven, from the least likely to suffice to the most likely. They lie between
-        `fails` and `suffices`; if one of these is None, they reach to that end of the range.
+        `fails` and `suffices`. If `fails` is None, they begin at the first value; if `suffices` is None, they end at
+        the last.
     histories
         Number of histories run, screening included.
     confidence
@@ -135,7 +136,7 @@ class Search:
         self, points: Sequence[float], target: float, *, error: float = 0.05, budget: int, batch: int = 25
     ) -> None:
         if not points or len(set(points)) < len(points):
-            raise ValueError("expected at least one point, and none twice")
+            raise ValueError("expected at least one point, and no point twice")
         if not (0.0 < target < 1.0 and 0.0 < error < 1.0):
             raise ValueError(f"expected target and error between 0 and 1; they are {target} and {error}")
         if budget < 1 or batch < 1:

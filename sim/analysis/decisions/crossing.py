@@ -76,7 +76,7 @@ class Crossing:
     says
         "always above" and "never reached" hold for the curve; if `low` is None, they hold for the whole band too.
     all
-        Each single crossing, by rising value of the lever; empty in these entries, and if there is no crossing.
+        Each single crossing, by rising value of the lever; empty in each of these entries, and if there is none.
     """
 
     value: float | None

@@ -186,7 +186,7 @@ class _Spline:
 class _Exact:
     """Points without a curve: between two points, value, low and high change linearly.
 
-    Between more than two points, low and high are the widest limits of all points, and the value is 0 or 1.
+    With more than two points, low and high between them are the widest limits of any point, and the value is 0 or 1.
     """
 
     points: Reals
@@ -202,7 +202,7 @@ class _Exact:
             same = (x[:, None, :] == self.points[None, :, :]).all(-1)
             table[same.any(1)] = self.table[same.argmax(1)[same.any(1)]]
         elif np.abs(start + part[:, None] * way - x).max(initial=0.0) > 1e-9 * math.sqrt(length):
-            raise ValueError("expected values between the two points")
+            raise ValueError("expected values on the line between the two points")
         else:
             table = self.table[0] + part[:, None] * (self.table[-1] - self.table[0])
         return table[:, 0], table[:, 1], table[:, 2]
@@ -310,7 +310,7 @@ def _table(x: Any, levers: int | None = None) -> Reals:
     if table.ndim < 2:
         table = table.reshape(-1, 1)
     if table.ndim != 2 or table.shape[1] not in ((1, 2) if levers is None else (levers,)):
-        raise ValueError(f"expected values of {levers or '1 or 2'} levers, shape (k, d); it is {table.shape}")
+        raise ValueError(f"expected values of {levers or '1 or 2'} levers, shape (k, d), not {table.shape}")
     return table
 
 
@@ -318,7 +318,7 @@ def _checked(x: Any, met: Any, n: Any) -> tuple[Reals, Reals, Reals]:
     """Return points, counts and numbers of histories as arrays; raise ValueError unless `smooth` can use them."""
     points, met, n = _table(x), np.asarray(met, np.float64), np.asarray(n, np.float64)
     if not len(points) or met.shape != (len(points),) or n.shape != met.shape:
-        raise ValueError(f"expected counts at each point; shapes {points.shape}, {met.shape} and {n.shape}")
+        raise ValueError(f"expected counts at each point; x, met, n have shapes {points.shape}, {met.shape}, {n.shape}")
     if not np.isfinite(points).all():
         raise ValueError("expected finite values of the levers")
     if not ((met >= 0) & (met <= n) & (n > 0)).all():

@@ -54,11 +54,10 @@ class Discovery:
     Attributes
     ----------
     conditions
-        The one or two conditions, which must hold together; none if under no rule the share of misses is larger than
-        among all histories used to find it.
+        The one or two conditions, which must hold together; none if no rule has a larger share of misses than all
+        histories used to find rules.
     p
-        Share of studies in which a rule at least as good is found although misses do not depend on any input; 1 if
-        there is no rule.
+        Chance of finding a rule at least as good if misses depend on no input; 1 if there is no rule.
     within, outside
         Probability of a miss where the rule holds, and where it does not, in the histories that check the rule; None if
         there is no rule, or if there are no such histories.
@@ -116,19 +115,19 @@ def discovery(inputs: Sequence[Input], met: Array, world: Array, *, confidence: 
     Raises
     ------
     ValueError
-        Fewer than `FEWEST` histories met the milestone, or fewer missed it.
+        Fewer than `FEWEST` histories met the milestone, or fewer than `FEWEST` missed it.
 
     Notes
     -----
     The values of conditions are the nine deciles of each input, rounded to three significant digits or to midnight. The
-    score of a rule has two parts. The first is the gain in log likelihood if the histories in which the rule holds and
-    the others have separate probabilities of a miss instead of a common one. From it, log(number of possible
-    conditions) is subtracted for each condition of the rule, which is their description length. For `p`, misses are
-    assigned to worlds at random, and the best rule is searched for again, 99 times.
+    score of a rule is a gain minus a cost. The gain is in log likelihood, if the histories in which the rule holds and
+    the others have separate probabilities of a miss instead of a common one. The cost is the description length of the
+    rule: log(number of possible conditions) for each of its conditions. For `p`, misses are assigned to worlds at
+    random, and the best rule is searched for again, 99 times.
     """
     missed = np.asarray(met) == 0
     if min(int(missed.sum()), int((~missed).sum())) < FEWEST:
-        raise ValueError(f"expected at least {FEWEST} histories that met the milestone, and as many that missed it")
+        raise ValueError(f"expected at least {FEWEST} histories that met the milestone and {FEWEST} that missed it")
     names, place = np.unique(world, return_inverse=True)
     shared = len(names) < len(place)
     half = place % 2 == 0  # whether each history is used to find the rule
@@ -180,9 +179,9 @@ def _cuts(one: Input, rows: Array) -> Array:
 
 
 def _orders(place: Array) -> Array:
-    """Return permutations of histories that swap whole worlds of equal size; `place` numbers the world of each history.
+    """Return permutations of histories that swap whole worlds of equal size, shape (SHUFFLES, n).
 
-    Shape (SHUFFLES, n).
+    `place` is the number of the world of each history.
     """
     starts = np.flatnonzero(np.diff(place, prepend=-1))
     sizes = np.diff(np.append(starts, len(place)))

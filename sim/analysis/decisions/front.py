@@ -53,7 +53,7 @@ def front(
         Half the width of the interval of each mean, shape (k, m), for plans on different random numbers; None means 0.
     differences
         For plans on the same random numbers: lower and upper limits of the interval of each difference between two
-        plans, first index less second, shape (k, k, m) each. They are used instead of `errors`.
+        plans, the first index minus the second, shape (k, k, m) each. They are used instead of `errors`.
 
     Raises
     ------
@@ -63,15 +63,15 @@ def front(
     Notes
     -----
     The means decide whether a plan dominates another; the intervals of the differences decide whether this is settled.
-    Let a difference be positive if the first plan is better. It is settled that this plan dominates the other if no
-    interval reaches below zero and at least one lies above zero. It is settled that this plan does not dominate the
-    other if at least one interval lies below zero, or if all intervals are exactly zero. From errors a and b, half the
+    Let a difference be positive if the first plan is better. It is settled that the first dominates the second if no
+    interval reaches below zero and at least one lies above zero. It is settled that the first does not dominate the
+    second if at least one interval lies below zero, or if all intervals are exactly zero. From errors a and b, half the
     width of the interval of a difference is hypot(a, b). Each interval alone has its confidence; with many plans, use a
     higher confidence.
     """
     table = np.asarray(means, np.float64)
     if table.ndim != 2 or table.shape[1] != len(larger) or not len(table):
-        raise ValueError(f"expected plans as rows and criteria as columns; shape {table.shape}, {len(larger)} criteria")
+        raise ValueError(f"expected plans as rows and criteria as columns; {len(larger)} criteria, shape {table.shape}")
     if np.isnan(table).any():
         raise ValueError("expected a number for each criterion of each plan")
     k = len(table)
@@ -94,10 +94,10 @@ def _limits(
     if differences is not None:
         one, other = (np.asarray(each, np.float64) * sign for each in differences)
         if one.shape != gain.shape or other.shape != gain.shape:
-            raise ValueError(f"expected limits of differences of shape {gain.shape}; {one.shape} and {other.shape}")
+            raise ValueError(f"expected limits of differences of shape {gain.shape}, not {one.shape} and {other.shape}")
         return np.minimum(one, other), np.maximum(one, other)
     half = np.zeros_like(table) if errors is None else np.asarray(errors, np.float64)
     if half.shape != table.shape:
-        raise ValueError(f"expected errors of shape {table.shape}; they are {half.shape}")
+        raise ValueError(f"expected errors of shape {table.shape}, not {half.shape}")
     wide = np.sqrt(half[:, None, :] ** 2 + half[None, :, :] ** 2)
     return gain - wide, gain + wide

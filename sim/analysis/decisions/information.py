@@ -62,8 +62,8 @@ def information(name: str, x: Array, gain: Array, world: Array | None = None, co
     -----
     The value is the expected value of partial perfect information (EVPPI), computed by regression (Strong, Oakley and
     Brennan 2014): E max(0, g(x)) - max(0, E g(x)), where g(x) is the mean gain given x. The interval follows from the
-    delta method with the plan chosen for each x taken as given. So its error has two parts: the error of the mean of g
-    over those x at which the choice differs from the plan that is better on average, and the error of sampling x. If
+    delta method, with the plan chosen for each x taken as given. So the error has two parts: that of the mean of g over
+    those x at which the choice differs from the plan that is better on average, and that of sampling x. If
     random curves that the histories do not rule out give a higher upper limit, their limit is used. An input that
     would change the choice only at values that were hardly ever drawn appears to be worth nothing.
     """
@@ -95,6 +95,6 @@ def information(name: str, x: Array, gain: Array, world: Array | None = None, co
 
 
 def _worth(curve: Array) -> Array:
-    """Return, for each curve of gains, the mean of max(gain, 0) less max(mean gain, 0)."""
+    """Return, for each curve of gains, the mean of max(gain, 0), minus max(mean gain, 0)."""
     worth: Array = np.maximum(curve, 0.0).mean(axis=0) - np.maximum(curve.mean(axis=0), 0.0)
     return worth

@@ -20,8 +20,8 @@ class Input:
         Its value in each history, shape (n,), for an unknown in the unit of the file; all histories of a world have the
         same value of an unknown.
     chance
-        Whether the input is chance, which shows only as a history goes on. Unknowns are independent of each other; an
-        input that is chance may correlate with any other input.
+        Whether the input is chance: its value shows only in the course of a history. Unknowns are independent of each
+        other; an input that is chance may correlate with any other input.
     also
         Names of other entries of `[uncertainty]` that share the draw of this unknown.
     midnights

@@ -38,7 +38,7 @@ def largest_by_chance(inputs: Sequence[Array], gain: Array, world: Array | None 
 
     Notes
     -----
-    Each shuffle assigns the gains to other worlds, to the same ones for all inputs. It then computes what each input
+    Each shuffle assigns the gains to other worlds, in the same way for all inputs. From this follows what each input
     appears to be worth: E max(0, g(x)) - max(0, E g(x)), as in `decisions.information`. The limit is a quantile of the
     largest of these values. A limit for a single input would be too low: of twelve inputs that do not matter, at least
     one exceeds its own 95 % limit in nearly half of all studies.

@@ -11,7 +11,7 @@ __all__ = ["Fit", "Mode", "averaged"]
 
 Reals = npt.NDArray[Any]
 
-FREE = 1e-6  # prior precision of coefficients without a penalty; above 0, as the points may not determine them
+FREE = 1e-6  # prior precision of coefficients without a penalty; above 0, since the points may not determine them
 NEGLIGIBLE = 6.0  # a fit is left out if the logarithm of its weight is more than this below the largest
 TIGHT, LOOSE = -1.0, -8.0  # largest and smallest smoothing parameter: log10 of its ratio to the sum of n p (1 - p)
 STEPS = 60  # largest number of steps of Newton's method
@@ -159,7 +159,7 @@ def _mode(rows: Reals, penalty: Reals, met: Reals, n: Reals, start_at: Reals, sc
         likelihood -= 0.5 * float((away @ away) / scatter + np.log1p(scatter * n * p * (1.0 - p)).sum())
     logs_of_prior = float(np.log(precision[is_penalised]).sum())
     score = likelihood - 0.5 * float(precision @ beta**2) + 0.5 * logs_of_prior - 0.5 * logs
-    # `Fit.shared` is the trace of (A^-1 X'WX)^2, where A is the information matrix, and X'WX is A less the penalty.
+    # `Fit.shared` is the trace of (A^-1 X'WX)^2, where A is the information matrix, and X'WX is A minus the penalty.
     shared = inverse * precision
     c = len(beta)
     return Mode(score, beta, inverse, leverage, float(c - 2.0 * np.trace(shared) + (shared * shared.T).sum()))

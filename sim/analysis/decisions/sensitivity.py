@@ -207,7 +207,7 @@ def _shares(inputs: Sequence[Array], means: Array, both: Array) -> tuple[list[Pa
     -----
     A fit explains a little by chance. To find out how much, the figures are shuffled between the worlds many times, and
     curves are fitted to each shuffle. With the mean m of the shares over all shuffles and inputs, each share s becomes
-    (s - m) / (1 - m). The noise is the 0.95 quantile, over shuffles, of the largest share of any input, less m. Both
+    (s - m) / (1 - m). The noise is the 0.95 quantile, over shuffles, of the largest share of any input, minus m. Both
     are multiplied by the variance of the means of worlds and divided by the variance of single histories.
     """
     if not inputs:

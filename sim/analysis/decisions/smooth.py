@@ -63,7 +63,7 @@ class Smooth:
         return Fit(self, mean, weight, shrink[best].T, total, np.maximum(rest[best, at], 0.0), free[best])
 
     def curve(self, weights: Reals) -> Reals:
-        """Return the sum of the terms with the given weights, shape (terms, m), at each input; shape (n, m)."""
+        """Return the sum of the terms times `weights`, shape (terms, m), at each input; the result has shape (n, m)."""
         curve: Reals = self._waves @ weights
         return curve
 
@@ -79,7 +79,7 @@ class Fit:
     Attributes
     ----------
     rest
-        Variance of the figure about the curve: the sum of squares divided by n less the parameters that the curve uses.
+        Variance of the figure about the curve: the sum of squares / (n - number of parameters that the curve uses).
     share
         Part of the variance that the curve explains, corrected for what a curve explains by chance (adjusted R**2); it
         may be negative. NaN if the figure does not vary.

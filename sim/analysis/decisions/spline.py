@@ -72,7 +72,7 @@ class Axis:
 
 
 def axis(x: Reals, most: int) -> Axis:
-    """Return the splines of one lever with at most `most` knots, at least 2.
+    """Return the splines of one lever with at most `most` knots; `most` is at least 2.
 
     The knots are distinct values of x, the smallest and the largest included, at evenly spaced ranks: they are dense
     where these values are dense.

@@ -1,7 +1,7 @@
 """Steps in a probability as a function of levers: where the logit of the probability jumps, and by how much.
 
-The probability is fitted to counts: at each point, a choice of values of the levers, `met` of `n` histories had the
-event. The fit is a smooth surface over the levers plus steps.
+The probability is fitted to counts: at each point (one value of each lever), the event happened in `met` of `n`
+histories. The fit is a smooth surface over the levers plus steps.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ __all__ = ["Gap", "Step", "Stepped", "gaps", "noticed", "ramps", "stepped", "wid
 Reals = npt.NDArray[Any]
 
 BEND: Final = 3
-"""Number of values of the lever needed on each side of a gap, counting its own end, to tell a step from a bend."""
+"""Number of values of the lever needed on each side of a gap, its end included, to tell a step from a bend."""
 EXPECTED: Final = 0.5
 """Prior: number of steps expected along each lever."""
 HEIGHT: Final = 1.0
@@ -107,8 +107,8 @@ class Step:
 def gaps(points: Reals) -> tuple[Gap, ...]:
     """Return all gaps in which a step may lie, between neighbouring values of each lever; `points` has shape (k, d).
 
-    At least `BEND` values of the lever lie on each side of a gap, counting its own end: with fewer values, a bend would
-    explain the counts as well as a step.
+    At least `BEND` values of the lever lie on each side of a gap, its end included: with fewer values, a bend would
+    explain the counts just as well.
     """
     found = []
     for lever, each in enumerate(points.T):

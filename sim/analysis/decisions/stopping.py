@@ -114,8 +114,8 @@ def always(met: npt.NDArray[Any], first: int = 0, inner: int = 1, confidence: fl
     met
         Whether the event happened in each history, in the order of their numbers; at least one history.
     first, inner, confidence
-        As for `Tally`. The estimated probability is the share of all histories, also of those in incomplete worlds,
-        which the interval leaves out.
+        As for `Tally`. The estimated probability is the share of all histories, those of incomplete worlds included;
+        the interval leaves these out.
 
     Raises
     ------
@@ -138,7 +138,7 @@ def looks(most: int, inner: int = 1) -> Iterator[int]:
     most
         Number of histories at the last look.
     inner
-        Number of histories per world; the other looks come after whole worlds.
+        Number of histories per world; all looks but the last come after whole worlds.
     """
     n = 0
     while n < most:

@@ -21,7 +21,7 @@ def columns(plan: Plan) -> list[Column]:
     found = []
     for lift in _attacked(plan):
         name = plan.name_of("lift", lift)
-        found.append(count(f"attacks_{name}", f"attacks on {name} on its way there and back"))
+        found.append(count(f"attacks_{name}", f"attacks on {name} on its way to sites and back"))
         found.append(number(f"attacked_{name}_h", f"time that {name} lost to these attacks [h]"))
     return found
 

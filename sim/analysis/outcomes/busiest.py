@@ -18,10 +18,10 @@ __all__ = ["columns", "values"]
 def columns(plan: Plan) -> list[Column]:
     """Return the columns of this module, in order."""
     return [
-        count("departures", "sorties that took off from a base"),
-        count("most_departures_a_day", "most sorties that took off from a base in one local day"),
+        count("departures", "sorties that took off from a site in country"),
+        count("most_departures_a_day", "most sorties that took off from a site in country in one local day"),
         count("most_people_a_day", "most people who left the country in one local day"),
-        number("longest_pause_h", "longest pause of loading because its destination had no room for more people [h]"),
+        number("longest_pause_h", "longest pause of loading because the destination had no room for more people [h]"),
     ]
 
 
@@ -41,7 +41,7 @@ def values(plan: Plan, sums: Sums) -> list[float]:
 
 
 def _longest_pause(plan: Plan, sortie: Table) -> int:
-    """Return the longest pause of loading for lack of room at a destination [s]; only loading at bases counts."""
+    """Return the longest pause of loading for lack of room at a destination [s]; only loading in country counts."""
     loaded, longest = sortie[(plan.site["base"][sortie["site"]] != 0) & (sortie["worked"] < NEVER)], 0
     to = plan.lift["to"][loaded["lift"]]
     for place in np.unique(to):

@@ -22,10 +22,10 @@ def columns(plan: Plan) -> list[Column]:
     milestones = plan.names["milestone"]
     return [
         flag("stuck", "required movers remained that would not have moved however long the history went on"),
-        instant("end", "the history ended, because nothing was left to move or at the horizon"),
+        instant("end", "the history ended: no mover was left, or the horizon was reached"),
         instant("closure", "the last required mover left the country (or was destroyed under supervision)"),
         *(
-            instant(f"closure_{name}", f"the last required mover left {name}, wherever it came from")
+            instant(f"closure_{name}", f"the last required mover left {name}, wherever this mover began")
             for _, name in bases(plan)
         ),
         *(
@@ -35,12 +35,12 @@ def columns(plan: Plan) -> list[Column]:
         *(instant(f"time_{name}", f"milestone {name} was reached") for name in milestones),
         *(flag(f"met_{name}", f"milestone {name} was met") for name in milestones),
         flag("all_met", "every milestone was met"),
-        number("days_late_d", "days by which milestone deadline was late [d]; blank if it was met or never reached"),
+        number("days_late_d", "days by which milestone deadline was reached too late [d]; blank if met or not reached"),
         instant("first_heavy_flight", "first wheels-up of a lift that uses the ramp"),
-        number("last_wave_people", "people who left in the last 24 hours before closure; blank if never closed"),
+        number("last_wave_people", "people who left in the last 24 hours before closure; blank without closure"),
         number(
             "last_wave_sorties",
-            "sorties that left in the last 24 hours before closure; blank if never closed",
+            "sorties that left in the last 24 hours before closure; blank without closure",
         ),
     ]
 

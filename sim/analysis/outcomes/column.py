@@ -16,7 +16,7 @@ class Column:
     Parameters
     ----------
     name
-        Its name in outcomes.csv, which ends in `_t`, `_h`, `_d` or `_usd` for a figure in tonnes, hours, days or US
+        Its name in outcomes.csv; it ends in `_t`, `_h`, `_d` or `_usd` if the figure is in tonnes, hours, days or US
         dollars.
     kind
         `instant`: whole seconds since the start, NEVER if it was not reached. `flag`: 0 or 1. `count`: a whole

@@ -158,7 +158,7 @@ def _disposals(world: World, sums: Sums, prices: dict[str, str]) -> Iterator[flo
 
 
 def _granted(world: World, sums: Sums) -> Iterator[float]:
-    """Yield the price of each request or call of a review that was granted and took effect in the history [USD]."""
+    """Yield the price of each request or call of a review that was granted before the history ended [USD]."""
     prices, history = world.rows("lift_price"), sums.trajectory
     for row in history.reviewed[["kind", "subject", "granted", "effect"]].tolist():
         kind, lift, granted, effect = row
@@ -167,7 +167,7 @@ def _granted(world: World, sums: Sums) -> Iterator[float]:
 
 
 def _price(world: World, slot: int) -> float:
-    """Return a price [USD per second, kilogram, person, ...]; 0 if none is stated, or if its draw is below 0."""
+    """Return a price [USD per second, kilogram, ...] or `positioning_s` [s]; 0 if not stated, or if drawn below 0."""
     return max(0.0, world.value(slot))
 
 

@@ -7,9 +7,9 @@ again at once. The model does not use this factor. Instead, the efficiency follo
     queueing efficiency = aircraft worked x their ground time / (MOG x open hours).
 
 Ground time is the time in which an aircraft is worked on, without its waits for a spot, a machine, a crew or the
-runway. MOG is the number of working or of parking spots, whichever is smaller. Open hours are the hours from the first
-aircraft to the last in which the ramp is open, without an outage, and a staged mover waits for lift. A low efficiency
-means that something other than the spots limited the flow.
+runway. MOG is the number of working or of parking spots, whichever is smaller. Open hours are those in which the ramp
+is open, without an outage, and a staged mover waits for lift; they are counted from the first aircraft to the last. A
+low efficiency means that something other than the spots limited the flow.
 """
 
 import math
@@ -36,7 +36,7 @@ __all__ = ["PLANNED", "columns", "limited", "values"]
 PLANNED = 0.85
 """The planner's queueing efficiency (AFPAM 10-1403); nothing in the model uses it."""
 ROW_SHIFT: Final = 36
-"""Number of bits for the instant where `_tasks` packs the row of a sortie and an instant into one integer."""
+"""`_tasks` packs the row of a sortie and an instant into one integer: number of bits for the instant."""
 LAST: Final = (1 << ROW_SHIFT) - 1
 """Largest instant that can be packed [s], more than two thousand years: later than any instant of a history."""
 
@@ -53,8 +53,8 @@ def columns(plan: Plan) -> list[Column]:
     return [
         number(
             f"efficiency_{name}",
-            f"queueing efficiency at {name}: time worked while lift is needed, divided by"
-            " working MOG times the open hours in which it is needed",
+            f"queueing efficiency at {name}: time worked on aircraft, divided by open hours x spots (working or"
+            " parking, whichever are fewer); both only while lift is needed",
         )
         for _, name in limited(plan)
     ]

@@ -1,6 +1,6 @@
 """The ledger: what became of the equipment, by category, as items, tonnes and, where it is known, value.
 
-The ledger balances in every history: what came in (the equipment present at the start and the declared inflow) =
+The ledger balances in every history: all equipment (what had gone before the start and later arrivals included) =
 shipped + transferred + sold + destroyed + retained + abandoned + remaining.
 """
 
@@ -35,7 +35,8 @@ def columns(plan: Plan) -> list[Column]:
     found, possible = [], fates(plan)
     for category, name in cargo_categories(plan):
         money = valued(plan, category)
-        meanings = {"in": "present at the start, or declared inflow", **{fate: MEANINGS[fate] for fate in possible}}
+        meanings = {"in": "all, those gone before the start and later arrivals included"}
+        meanings |= {fate: MEANINGS[fate] for fate in possible}
         for fate, words in meanings.items():
             found.append(count(f"ledger_{name}_{fate}_items", f"{name} items: {words}"))
             found.append(number(f"ledger_{name}_{fate}_t", f"weight of {name} items: {words} [t]"))

@@ -19,7 +19,7 @@ def columns(plan: Plan) -> list[Column]:
     money = valued(plan)
     found = []
     for name, _ in stops(plan):
-        when = "at the deadline" if name == "deadline" else f"when {name} begins"
+        when = "at the deadline" if name == "deadline" else f"at the beginning of {name}"
         found.append(number(f"staying_{name}_t", f"equipment in country, not disposed of, {when} [t]"))
         if money:
             about = f"value of equipment in country, not disposed of, {when}, where it is known [USD]"

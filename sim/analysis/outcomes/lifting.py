@@ -35,14 +35,14 @@ def _columns(lift: str, positions: bool, driven: bool) -> list[Column]:
     the force's own vehicles; it then has columns of vehicles instead of positions.
     """
     found = [
-        count(f"tasked_{lift}", f"missions of {lift} tasked, each counted once even if it slipped"),
+        count(f"tasked_{lift}", f"tasked missions of {lift}, each counted once even if it slipped"),
         count(f"flown_{lift}", f"sorties of {lift} that took off"),
         count(f"empty_{lift}", f"sorties of {lift} that took off with nothing aboard"),
         count(f"cancelled_{lift}", f"times that a mission of {lift} was cancelled or refused clearance"),
         count(f"diverted_{lift}", f"times that {lift} diverted or turned back"),
         count(f"struck_{lift}", f"missions of {lift} not tasked because they would have had nothing to carry"),
         count(f"shut_{lift}", f"missions of {lift} not tasked for lack of permission"),
-        count(f"waved_off_{lift}", f"missions of {lift} tasked that did not set out because nothing was left to carry"),
+        count(f"waved_off_{lift}", f"tasked missions of {lift} that did not set out because nothing was left to carry"),
         count(f"people_{lift}", f"people carried by {lift}"),
         number(f"carried_{lift}_t", f"weight carried by {lift}, people included [t]"),
         number(
@@ -55,12 +55,12 @@ def _columns(lift: str, positions: bool, driven: bool) -> list[Column]:
     if driven:
         found += [
             number(f"vehicles_{lift}", f"vehicles in convoys of {lift} that left"),
-            number(f"vehicles_empty_{lift}", "places for vehicles in these convoys that none took"),
+            number(f"vehicles_empty_{lift}", "places for vehicles that stayed empty in these convoys"),
         ]
     elif positions:
         found += [
-            number(f"positions_{lift}", f"pallet positions of flown sorties of {lift} in use"),
-            number(f"positions_empty_{lift}", f"empty pallet positions of flown sorties of {lift}"),
+            number(f"positions_{lift}", f"pallet positions in use on flown sorties of {lift}"),
+            number(f"positions_empty_{lift}", f"empty pallet positions on flown sorties of {lift}"),
         ]
     return found
 
@@ -70,8 +70,9 @@ def values(plan: Plan, sums: Sums) -> list[float]:
 
     Notes
     -----
-    Unused payload and empty seats count only for sorties with a limit on payload or seats. A sortie with an item that
-    was heavier than the payload drawn for the sortie has an unused payload of 0, not a negative one.
+    Unused payload counts only for sorties with a limit on payload, and empty seats only for sorties with a limit on
+    seats. A sortie with an item that was heavier than the payload drawn for the sortie has an unused payload of 0, not
+    a negative one.
     """
     found: list[float] = []
     for lift, sum_of in enumerate(sums.sorties.of_lift):

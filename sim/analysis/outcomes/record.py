@@ -113,8 +113,8 @@ def columns(plan: Plan) -> tuple[Column, ...]:
         if other is not column:
             text = f"two figures of outcomes.csv would have the name {escaped(column.name)}: {escaped(other.about)};"
             raise SimError(
-                f"{text} and {escaped(column.about)}\n    expected names that differ in all figures: "
-                "rename one of the lifts, sites, stations, milestones or crises that they name"
+                f"{text} and {escaped(column.about)}\n    expected names that differ: "
+                "rename a lift, site, station, milestone or crisis that is part of this name"
             )
     return found
 

@@ -22,10 +22,8 @@ def cargo_categories(plan: Plan) -> tuple[tuple[int, str], ...]:
 def columns(plan: Plan) -> list[Column]:
     """Return the columns of this module, in order."""
     return [
-        count("people", "people of this history, including those gone before the start and declared inflow"),
-        number(
-            "equipment_t", "equipment of this history, including what had gone before the start and declared inflow [t]"
-        ),
+        count("people", "all people, those gone before the start and later arrivals included"),
+        number("equipment_t", "all equipment, what had gone before the start and later arrivals included [t]"),
         count("out_people", "people out by the horizon"),
         number("out_t", "equipment out by the horizon [t]"),
         count("at_deadline_people", "people still in country at the deadline, or still to come"),

@@ -38,17 +38,17 @@ def columns(plan: Plan) -> list[Column]:
         return []
     milestones = plan.names["milestone"]
     return [
-        count("reviews_late", "reviews that projected a late date and responded, other than by favouring a site"),
+        count("reviews_late", "reviews that projected a late date and responded, not only by favouring a site"),
         count("lift_asked", "times that more lift was asked for"),
-        count("lift_granted", "requests for more lift that were granted in time to come before the history ended"),
+        count("lift_granted", "requests for more lift that were granted before the history ended"),
         number("hours_added_h", "most hours added to the shifts of any one site [h]"),
         count("lift_called", "on-call lifts that were called"),
-        count("called_granted", "on-call lifts that were granted in time to come before the history ended"),
+        count("called_granted", "on-call lifts that were granted before the history ended"),
         count(
             "given_up_items", "items given up by reviews (handed over, sold, destroyed or left), less those taken back"
         ),
         number("given_up_t", "weight of items given up by reviews, less that of items taken back [t]"),
-        number("taken_back_t", "weight of items given up and taken back because they fitted again [t]"),
+        number("taken_back_t", "weight of given-up items that reviews took back because they fitted again [t]"),
         number(
             "lift_price_usd",
             "price of lift: highest value per sortie of the items given up, at the last review that set it [USD]",
@@ -57,7 +57,7 @@ def columns(plan: Plan) -> list[Column]:
         instant("without_closure", "closure of the same history without reviews"),
         *(flag(f"without_met_{name}", f"milestone {name} was met without reviews") for name in milestones),
         flag("without_all_met", "every milestone was met without reviews"),
-        *(count(f"favoured_{name}", f"reviews that gave {name} lift before others") for _, name in _favoured(plan)),
+        *(count(f"favoured_{name}", f"reviews that let shared lift go first to {name}") for _, name in _favoured(plan)),
     ]
 
 

@@ -23,7 +23,9 @@ def columns(plan: Plan) -> tuple[Column, ...]:
         *(instant(f"time_{name}", f"milestone {name} was reached") for name in milestones),
         *(flag(f"met_{name}", f"milestone {name} was met") for name in milestones),
         flag("all_met", "every milestone was met"),
-        number("not_shipped_t", "equipment not out by the horizon: disposed of, retained, left or still there [t]"),
+        number(
+            "not_shipped_t", "equipment not out by the horizon: disposed of, retained, left behind or still there [t]"
+        ),
         *(
             [number("not_shipped_usd", "value of equipment not out by the horizon, where it is known [USD]")]
             if valued(plan)

@@ -1,4 +1,4 @@
-"""How many hours movers spent at stations and waiting for lift, and how many hours lift waited and was worked on."""
+"""Hours that movers spent at stations and waiting for lift, and hours that lift waited, was loaded or was offloaded."""
 
 import numpy as np
 
@@ -17,11 +17,11 @@ def columns(plan: Plan) -> list[Column]:
     sites, stations = [name for _, name in bases(plan)], plan.names["station"]
     places = [
         (stations, "waiting", "hours that movers waited for"),
-        (stations, "working", "hours from start to end of jobs, pauses between shifts included, of"),
+        (stations, "working", "hours from start to end of jobs (with pauses between shifts) of"),
         (sites, "staged", "hours that movers waited for lift at"),
         (sites, "ramp_wait", "hours that lift waited (overhead, for a spot or team, for the runway or gate) at"),
-        (sites, "parked", "hours that parking spots were in use at"),
-        (sites, "loading", "hours that working spots and load teams were in use at"),
+        (sites, "parked", "hours that lift was parked at"),
+        (sites, "loading", "hours that lift was loaded at"),
     ]
     places += [
         ([name for _, name in gates(plan)], "gate_wait", "hours that lift waited to come in with its load at"),

@@ -1,6 +1,6 @@
 """The tables that only walks back through a history use; each class describes a row of one of them.
 
-The cursor is the instant that a walk has reached. The company are the movers on a sortie that the walk may follow.
+The cursor is the instant that a walk has reached. Its company is the movers, all on one sortie, that it may follow.
 """
 
 from sim.model.schema.row import OUTPUT, SCRATCH, Int, Long, Row, column
@@ -29,11 +29,13 @@ class Going(Row):
     up: Long = column("when that sortie took off", unit="s")
     sortie: Int = column("the sortie that took it from its own site for good; -1 if none did", of="sortie")
     hold: Int = column("hold that freed it; -1 if its staging did", of="hold")
-    as_if: Int = column("whether `hold` had not cleared, but let it board as if the movers on its chalk had gone")
+    as_if: Int = column("1: `hold` had not cleared, but let it board as if all movers on its chalk had gone; else 0")
     first: Int = column("index of its first stay in `stay_order`")
     last: Int = column("one past the index of its last stay")
     missed: Int = column("the last call for which it did not turn up; -1 for none", of="missed")
-    stayed: Int = column("the last call for which it turned up, and stayed as others did not; -1 for none", of="missed")
+    stayed: Int = column(
+        "the last call for which it turned up, but stayed because others did not; -1 for none", of="missed"
+    )
 
 
 class StayPlace(Row):
@@ -47,12 +49,12 @@ class Clear(Row):
     """How a hold cleared."""
 
     at: Long = column("when it cleared; NEVER if it did not", unit="s")
-    met: Long = column("when its conditions were met; 0 if `at_latest` came first", unit="s")
-    date: Long = column("its date", unit="s")
-    then: Long = column("the time that it adds after its conditions and date", unit="s")
-    counter: Long = column("the condition that came true last; -1 if it has none, or waited for a hold", of="counter")
-    after: Long = column("the hold for which it waited last; -1 if it waited for a condition or nothing", of="hold")
-    lifted: Long = column("pair of crisis and hold, if a crisis lifted it before its conditions were met; else -1")
+    met: Long = column("when its conditions and other holds let it clear; 0 if it did not wait for any", unit="s")
+    date: Long = column("its `not_before`; if `at_latest` cleared it, the later of the two dates", unit="s")
+    then: Long = column("hand-over time (`then_d`) from the later of `met` and `date` until it clears", unit="s")
+    counter: Long = column("the condition that decided `met`; -1 if none did", of="counter")
+    after: Long = column("the other hold that decided `met`; -1 if none did", of="hold")
+    lifted: Long = column("row of `crisis_hold` whose crisis lifted it before its conditions were met; -1 for none")
 
 
 class Window(Row):
@@ -73,13 +75,15 @@ class Span(Row):
 class Slot(Row):
     """Facts on a sortie that the table of sorties does not contain."""
 
-    way: Long = column("how long its inbound leg takes from its tasking on; -1 until it is computed", unit="s")
+    way: Long = column(
+        "time of its inbound leg if it leaves as soon as it is tasked and fitted; -1 until computed", unit="s"
+    )
     place: Int = column("its index among the sorties of its lift, in the order of planned arrivals")
-    mission: Int = column("not of this sortie: all sorties, lift by lift, by planned arrival", of="sortie")
+    mission: Int = column("a list of its own: all sorties, lift by lift, by planned arrival", of="sortie")
     first: Int = column("index of its first rider in `riders`")
     last: Int = column("one past the index of its last rider")
     job: Int = column("first of its completed tasks; -1 for none", of="ground")
-    down: Int = column("row of its offloading elsewhere; -1: it was not offloaded", of="offloaded")
+    down: Int = column("row of its offloading; -1: it was not offloaded", of="offloaded")
     duty: Int = column("row of the inbound leg of its crew; -1: it had no crew", of="duty")
     lost: Int = column("people who were called for it and did not ride")
     lost_kg: Long = column("weight of movers that were called for it and did not ride", unit="kg")
@@ -148,4 +152,4 @@ class Waiter(Row, role=SCRATCH):
     ready: Long = column("when its wait began; if it waited for lift, when it was free to go", unit="s")
     what: Int = column("what it waited for: DATE, LIFT, GOING, AT_WORK or HELD (`still`)")
     mover: Int = column("the mover", of="mover")
-    row: Int = column("its sortie, its turn at a station, or the hold that keeps it")
+    row: Int = column("row of its sortie, of its turn at a station, or of the hold that keeps it")
