@@ -49,9 +49,9 @@ def may_ask(h: State, row: int) -> bool:
 
 @kernel
 def _lately(h: State, row: int) -> tuple[int, int]:
-    """Return how many missions of a lift were requested in the last seven days, and when the last one before them [s].
+    """Return how many missions of a lift were requested in the last seven days, and when the last earlier one was [s].
 
-    The instant is LONG_AGO if no mission was requested before these days.
+    The instant is LONG_AGO if there was no earlier one.
     """
     many, flight = 0, h.flight_count - 1
     while flight >= 0:

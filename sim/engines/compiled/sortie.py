@@ -268,7 +268,7 @@ def _overhead(h: State, flight: int) -> None:
 
 @kernel
 def _slips(h: State, flight: int) -> None:
-    """If its lift slips missions, plan one that did not come for a later day before the horizon; otherwise end it."""
+    """Plan a mission that did not come for a later day before the horizon if missions of its lift slip; or end it."""
     sortie = h.flights[flight]
     lift = h.lifts[sortie.lift]
     again = next_open(h, lift.permit + sortie.site, rules.another_day(sortie.planned, h.now))
