@@ -33,5 +33,5 @@ def put_fits(tables: Tables, world: World) -> None:
 
 
 def stated_of(world: World, row: int, many: int) -> list[int]:
-    """Return the configuration, from 1, that each of `many` planned missions of a lift states; 0 if it states none."""
+    """Return the number of the configuration (from 1; 0: none) that each of a lift's `many` planned missions states."""
     return stated(world, row) or [0] * many

@@ -20,7 +20,7 @@ FLIGHTS_FULL: Final = Status.FLIGHTS_FULL
 
 @kernel
 def new_flight(h: State, lift: int, number: int, attempt: int, planned: int, site: int) -> int:
-    """Begin a mission, or a trip of a tail, given its number, attempt, planned arrival and site.
+    """Begin a mission, or a trip of a tail, with the given number, attempt, planned arrival and site.
 
     `site` is -1 if no site has been chosen yet. Return the row in `flights`; -1 if that table is full.
     """
@@ -58,7 +58,7 @@ def empty(h: State, flight: int) -> None:
 
 @kernel
 def put_aboard(h: State, flight: int, count: int) -> None:
-    """Put the first `count` movers of `chosen` aboard."""
+    """Put the first `count` movers of `chosen` aboard a sortie."""
     sortie = h.flights[flight]
     if h.aboard_count + count > len(h.aboard):
         halt(h, ABOARD_FULL)

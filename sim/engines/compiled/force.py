@@ -39,7 +39,7 @@ GIVEN_FULL: Final = Status.GIVEN_FULL
 
 @kernel
 def here(h: State, row: int) -> int:
-    """Return how many members of a lot are to be shipped, present and not loaded."""
+    """Return how many members of a lot are present and not loaded; only members to be shipped count."""
     lot = h.lots[row]
     return rules.here(lot.present, lot.loaded, lot.disposing_here)
 

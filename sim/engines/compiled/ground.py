@@ -19,7 +19,7 @@ SPOT: Final = int(Phase.SPOT)
 
 @kernel
 def to_load(h: State, flight: int) -> None:
-    """Put a sortie into the list of those that wait to be loaded."""
+    """Put a sortie into the list of sorties that wait to be loaded."""
     sortie = h.flights[flight]
     loading, wait = h.ramps[sortie.site].loading, whole(h, h.lifts[sortie.lift].wait_s, 0)
     sortie.since = h.now

@@ -63,7 +63,7 @@ def one_staged(h: State, row: int) -> bool:
 
 @kernel
 def counted(h: State, row: int) -> bool:
-    """Return whether any closed hold without a hand-over time counts the members of a lot that are yet to leave."""
+    """Return whether any hold that has not cleared, and has no hand-over time, counts members of a lot yet to leave."""
     lot = h.lots[row]
     for at in range(lot.counters, lot.counters_last):
         for hold in range(len(h.holds)):
@@ -148,7 +148,7 @@ def clear(h: State, row: int) -> None:
 
 @kernel
 def date_came(h: State) -> None:
-    """Mark all that depends on a hold to be judged again, because a date of the hold has come."""
+    """Mark the holds, and every decision that a hold can prevent: a date of a hold has come."""
     changed(h)
     _mark_all(h)
 
@@ -207,9 +207,9 @@ def _judge(h: State, row: int, how: int) -> bool:
 def clearing(h: State, site: int, lift: int, by: int) -> None:
     """Record for each hold whether it clears while a chalk waits until `by` [s].
 
-    A hold does not clear if too many of the movers that it counts cannot leave: they are in the chalk (`going`), can
-    leave only by its lift, are kept by a hold that does not clear, or do not arrive in time. Holds that wait for one
-    another do not clear.
+    A hold does not clear if too many of the movers that it counts cannot leave: movers in the chalk (`going`), movers
+    that only the lift of the chalk may carry, movers kept by a hold that does not clear, and movers that do not arrive
+    in time. Holds that wait for one another do not clear.
     """
     for row in range(len(h.holds)):
         h.holds[row].clears = int(h.holds[row].cleared or h.holds[row].under_way)

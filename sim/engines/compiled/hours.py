@@ -60,7 +60,7 @@ def put_windows(tables: Tables, layout: Layout, world: World, tools: list[tuple[
     span_of: dict[int, tuple[int, int]] = {}
     spans, distinct, many = [], [], 0
     for row, windows in enumerate(calendars):
-        # calendars that are one object share windows; longer hours do not, since their windows change when they begin
+        # calendars that are one object share windows; longer hours do not, since `lengthen` changes their windows
         if id(windows) not in span_of or row >= first_longer:
             distinct.append(windows)
             span_of[id(windows)] = many, many + len(windows[0])

@@ -1,4 +1,4 @@
-"""A queue of the lots of one rank, in the order of their next members. It is a heap, as lots may be thousands."""
+"""A queue of the lots of one rank, in the order of their next members: a heap, since there may be thousands of lots."""
 
 from sim.compiler.kernel import kernel
 from sim.engines.compiled.force import in_bucket
@@ -17,7 +17,7 @@ def has_some(h: State, row: int, required: bool, kept: bool, people: int) -> boo
 
 @kernel
 def queue(h: State, begin: int, end: int, required: bool, kept: bool, people: int) -> int:
-    """Queue those lots in the range from `begin` to before `end` of `relations` that have a member to try.
+    """Queue those lots of `relations[begin:end]` that have a member to try.
 
     Return the number of lots in the queue.
 
@@ -42,7 +42,7 @@ def queue(h: State, begin: int, end: int, required: bool, kept: bool, people: in
 
 @kernel
 def first(h: State) -> int:
-    """Return the lot whose next member goes first: the one staged earliest, then by tie-break, then by number."""
+    """Return the lot whose next member has waited longest; on a tie, the tie-break of lots decides, then the number."""
     return h.tallies[0].queued
 
 

@@ -7,7 +7,7 @@ from sim.model.plan import Plan
 __all__ = ["OF_SITES", "REOPENS", "First", "first_of"]
 
 OF_SITES: Final = ("runway", "hours", "airfield")
-"""Columns of `ramps` that hold calendars; in `hours`, those of the first column come first, site by site."""
+"""Columns of `ramps` that name calendars; `hours` has those of the first column for all sites, then of the next."""
 REOPENS: Final = ("runway", "hours")
 """The columns of OF_SITES for which each opening marks all decisions about sorties at the site."""
 

@@ -32,15 +32,15 @@ class Layout:
     point
         Number of each decision point, by its kind (`loop.Point`) and row.
     start
-        Tables whose rows are the same at the start of every replication, apart from the replication's own numbers, each
-        with a copy of these rows, both as `tables.as_wholes` returns them.
+        Pairs: a table, and a copy of its rows at the start of a replication, both as `tables.as_wholes` returns them.
+        These rows are the same in every replication, apart from the replication's own numbers.
     passes
-        Whether a group, lot or stop may come to a station, shape (n_stations, n_places).
+        Whether members of a lot, at its own site or at a stop, may come to a station, shape (n_stations, n_places).
     home
         For each lot its own row, then for each stop the row of its lot, shape (n_places,).
     pools
         For each pool of servers, spots or teams: the index of its number of units among the numbers of the scenario
-        (-1: not stated), and the number that holds if none is stated (-1: no limit), shape (2, n_pools).
+        (-1: not stated), and the number of units if none is stated (-1: no limit), shape (2, n_pools).
     crewed
         Rows of the lifts that have crews.
     """
@@ -161,7 +161,7 @@ def _pools(plan: Plan) -> npt.NDArray[np.int64]:
 
 
 def _passes(plan: Plan, places: Any) -> npt.NDArray[np.int64]:
-    """Return whether each group, lot or stop may come to each station, shape (n_stations, n_places)."""
+    """Return `Layout.passes`."""
     passes = np.zeros((len(plan.station), len(places)), np.int64)
     for row, lot in enumerate(places):
         ways = [range(lot["first"], lot["last"])]

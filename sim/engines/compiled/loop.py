@@ -200,7 +200,7 @@ def _apply(h: State, event: int) -> None:
 
 @kernel
 def _judge(h: State) -> None:
-    """If anything that holds depend on has changed, judge them; for lift requested ahead, record when each opens."""
+    """Judge the holds if anything they depend on has changed; for lift requested ahead, record when each will open."""
     if h.to_judge:
         look(h)
         if h.with_ahead:

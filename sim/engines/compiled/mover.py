@@ -43,13 +43,13 @@ def arrives(h: State, mover: int) -> None:
 
 @kernel
 def _is_only_held(h: State, mover: int) -> bool:
-    """Return whether a mover that a date or hold keeps counts in `held` for it: it is to ship and is not `barred`."""
+    """Return whether a date or hold that keeps a mover adds it to `held`: it is to ship, and not `barred` already."""
     return to_ship(h, mover) and not h.movers[mover].barred
 
 
 @kernel
 def boards(h: State, mover: int) -> None:
-    """Record that the boarding day of a mover has come; if the mover has passed its stations, stage it."""
+    """Record that the boarding day of a mover has come; if it has passed its stations, stage it or gather its party."""
     who = h.movers[mover]
     if not who.barred:
         return  # a crisis has made this day earlier
@@ -150,7 +150,7 @@ def onward(h: State, mover: int) -> None:
 
 @kernel
 def turn_ends(h: State, mover: int) -> None:
-    """End a visit (*turn*) to a station: free its server; send the mover on or, if its job failed, to a step again."""
+    """End a visit (*turn*) to a station: free its server; send the mover on, or back to a step if its job failed."""
     who = h.movers[mover]
     turn = h.turns[who.turn]
     station.free_server(h, who.turn)

@@ -168,7 +168,7 @@ def _going_together(h: State, row: int, site: int, fit: int) -> tuple[int, int]:
     ramp, people, cargo, any_asked = h.ramps[site], 0, 0, False
     for at in range(ramp.lots, ramp.lots_last):
         lot, tally = h.relations[at], h.tallies[h.relations[at]]
-        # Called only if no lot that this lift may carry has free members: lots that have some ride on other lifts.
+        # Called only if no lot that this lift may carry has free members; free members of other lots take other lifts.
         begun = tally.counts and not tally.free_kg and tally.due != tally.unbegun
         tally.asked = int(begun and _carries(h, lot, row, fit) and may(h, lot, row))
         any_asked = any_asked or tally.asked != 0

@@ -29,7 +29,7 @@ WAITS, COMES_BACK, OFFLOADING = int(Phase.WAITS), int(Phase.COMES_BACK), int(Pha
 
 @kernel
 def ends_leg(h: State, flight: int) -> None:
-    """Let a sortie wait to land at its destination, or send it back to its site if it may not set down there now.
+    """Let a sortie wait to land at its destination or, if it may not set down there now, send it back to its site.
 
     A sortie is not sent back if all movers aboard are already out of the country.
     """
@@ -106,7 +106,7 @@ def _lands(h: State, site: int, flight: int, back: bool) -> None:
 
 @kernel
 def offloaded(h: State, flight: int) -> None:
-    """Free the parking spot of an offloaded sortie; its movers have arrived, go on from a stop, or are back."""
+    """Free the parking spot of an offloaded sortie; deliver its movers or, if it turned back, stage them again."""
     sortie = h.flights[flight]
     ramp = h.ramps[sortie.down_site]
     if h.lifts[sortie.lift].uses_ramp:

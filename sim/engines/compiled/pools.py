@@ -1,7 +1,8 @@
 """Pools of numbered units: servers, parking spots, working spots or load teams.
 
 The units of a pool are rows of `units`. The column `stack` of these rows has the numbers of the free units, in the
-order in which they were freed. The free unit that was freed last is taken first; of units freed at once, the lowest.
+order in which they were freed. The free unit that was freed last is taken first; of units freed at one instant, the
+lowest.
 """
 
 from sim.compiler.kernel import kernel
@@ -43,7 +44,7 @@ def freed_by(h: State, pool: int, number: int) -> int:
 
 @kernel
 def give_back(h: State, pool: int, number: int, by: int) -> None:
-    """Free a unit, which the visit or sortie `by` has used; of units freed at once, the lowest is on top."""
+    """Free a unit, which the visit or sortie `by` has used; of units freed at one instant, the lowest is on top."""
     counts = h.pools[pool]
     counts.busy -= 1
     if number < 0:

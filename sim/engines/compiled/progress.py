@@ -26,7 +26,7 @@ def _is_about(h: State, row: int) -> bool:
 
 @kernel
 def _weight(h: State, mover: int) -> int:
-    """Return the amount of a mover in the unit of the milestone: 1 if it counts people, or else the weight [kg]."""
+    """Return the amount of a mover: 1 if the milestone counts people, otherwise the weight of the mover [kg]."""
     return 1 if h.judged[h.reviews[0].judges].people else h.movers[mover].kg
 
 

@@ -25,7 +25,7 @@ _mine = local()
 """What each thread keeps from one replication to the next.
 
 It has the last `plan`; its tables and layout (`memory`); the last `world`, and the plan, seed and numbers that it was
-made from (`address`); and the world whose state before reviews first act the tables keep (`kept_for`).
+made from (`address`); and the world of which the tables keep the state before reviews first act (`kept_for`).
 """
 
 
@@ -98,7 +98,7 @@ def _run(tables: Tables, layout: Layout, world: World, reviews: bool) -> None:
 
 def _refuse(tables: Tables, world: World, status: int) -> None:
     """Raise an error if the table that is full cannot be enlarged, or a tail has no number left for another trip."""
-    what = f"a tail would fly more than {TRIPS:,} trips, the most that can be numbered"
+    what = f"a tail flies more than {TRIPS:,} trips: expected fewer"
     if status != Status.TRIPS_OVER:
         what = tables.full(status)
     if what:

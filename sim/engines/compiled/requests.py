@@ -29,7 +29,7 @@ PLACE: Final = _PLACE
 
 @kernel
 def begin(h: State, row: int) -> None:
-    """Schedule checks of requests: when supply begins, when any load begins to be enough, and before known dates."""
+    """Schedule checks of requests: when supply begins, on `by` (any load is then enough), and before known dates."""
     lift = h.lifts[row]
     if lift.begins > 0:
         push(h, lift.begins, MARK, lift.point)
@@ -49,9 +49,9 @@ def may_ask(h: State, row: int) -> bool:
 
 @kernel
 def _lately(h: State, row: int) -> tuple[int, int]:
-    """Return how many missions of a lift were requested in the last seven days, and when the last one before was [s].
+    """Return how many missions of a lift were requested in the last seven days, and when the last earlier one was [s].
 
-    The instant is LONG_AGO if no mission was requested before them.
+    The instant is LONG_AGO if there was no earlier one.
     """
     many, flight = 0, h.flight_count - 1
     while flight >= 0:
@@ -78,7 +78,11 @@ def free_since(h: State, row: int) -> int:
 
 @kernel
 def cargo_at(h: State, row: int, site: int) -> int:
-    """Return when a load at a site may last have become ready [s], by a change of what waits or by a known date."""
+    """Return when a load at a site may last have become ready [s].
+
+    This is the latest of three instants: when what waits last changed, when a known date last came within the lead
+    time, and, once it has come, the date from which any load is enough.
+    """
     by, changed = h.lifts[row].by, max(h.ramps[site].changed_at, h.lifts[row].booked)
     return max(changed, by) if by <= h.now else changed
 

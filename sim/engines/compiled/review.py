@@ -49,8 +49,8 @@ def due(h: State) -> None:
 def decide(h: State) -> bool:
     """Measure progress on the day of a review, or make its next response; return whether anything was done.
 
-    If the milestone as a whole is late, all responses that the file states are made in turn. Otherwise sites may
-    still be favoured, because a site may be late even then, and equipment may be taken back.
+    If the milestone as a whole is late, all responses that the file states are made in turn. Otherwise a single site
+    may still be late, so sites may be favoured; and equipment may be taken back.
     """
     review = h.reviews[0]
     if review.due:
@@ -111,7 +111,7 @@ def _note(
 
 @kernel
 def _ask(h: State) -> None:
-    """Request more of each lift of which no answer is pending and whose ceiling is not reached."""
+    """Request more of each lift for which no answer is pending and whose ceiling is not reached."""
     for row in range(len(h.asks)):
         ask = h.asks[row]
         share = rules.lift_asked_for(ask.share, value(h, ask.factor_s, 0.0), value(h, ask.ceiling_s, 0.0))
@@ -121,7 +121,7 @@ def _ask(h: State) -> None:
 
 @kernel
 def _call(h: State) -> None:
-    """Call the first lift not called before if no answer is pending; if the answer is no at once, call the next."""
+    """Call the first lift not called before if no answer is pending; if it is refused at once, call the next."""
     for row in range(len(h.asks)):
         ask = h.asks[row]
         if not ask.call:

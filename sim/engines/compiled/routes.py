@@ -61,7 +61,7 @@ def comes_later(h: State, row: int) -> bool:
 
 @kernel
 def comes_in_time(h: State, row: int, by: int) -> bool:
-    """Return whether movers that may come to a lot's place are loaded at an earlier place or can be there by `by`."""
+    """Return whether movers that may come to a lot's place are loaded at an earlier place, or can be at one by `by`."""
     lot = h.lots[row]
     for at in range(lot.before, lot.before_last):
         if h.lots[h.relations[at]].loaded or in_time(h, h.relations[at], by):
@@ -86,7 +86,7 @@ def _leg(h: State, row: int, lift: int) -> int:
 
 @kernel
 def _hop(h: State, path: int, row: int, lift: int) -> int:
-    """Return the last hop of a path that begins at a lot's place and that a lift makes; NONE if there is none."""
+    """Return, of the hops of a path that begin at a lot's place, the last that a lift makes; NONE if there is none."""
     for hop in range(h.paths[path].last - 1, h.paths[path].first - 1, -1):
         if h.hops[hop].at == row and h.hop_lifts[hop * len(h.lifts) + lift]:
             return hop
@@ -129,7 +129,7 @@ def _take_first(h: State, row: int) -> None:
 
 @kernel
 def _first_hop(h: State, path: int, row: int) -> int:
-    """Return the first hop of a path that begins at a lot's place; NONE if the path does not pass there."""
+    """Return, of the hops of a path, the first that begins at a lot's place; NONE if there is none."""
     for hop in range(h.paths[path].first, h.paths[path].last):
         if h.hops[hop].at == row:
             return hop
@@ -167,7 +167,7 @@ def _find_open(h: State, path: int, begins: int) -> bool:
 
 @kernel
 def _has_lift(h: State, path: int, row: int, begins: int) -> bool:
-    """Return whether any lift of a path's leg from a place has permission to come there now."""
+    """Return whether any lift of a path's leg from a place has permission to come to that place now."""
     for hop in range(h.paths[path].first, h.paths[path].last):
         if h.hops[hop].at == row:
             for lift in range(len(h.lifts)):

@@ -277,7 +277,7 @@ ROUTINES: Final = Routines(
 
 
 def compile_routines() -> None:
-    """Compile, by calling them, those loops that the making of a world may not call."""
+    """Call those loops that making a world does not always call, so that they are compiled."""
     _draw_one(1, 0, 1, 1, 0, 0, 0)
     _draw_many(1, 0, 1, 1, np.zeros(1, np.int64), 0, 0)
     (begins, until), reals = np.zeros((2, 1), np.int64), np.zeros(2)

@@ -41,7 +41,7 @@ def busy(h: State, pool: int) -> int:
 
 @kernel
 def free_lanes(h: State, pool: int) -> int:
-    """Return a bit for each lane with a free server within its hours; -1 if one that takes all movers is free."""
+    """Return a bit for each lane with a free server within its hours; -1 if a server for all movers is free."""
     counts, lanes = h.pools[pool], 0
     for place in range(counts.free):
         unit = h.units[counts.units + h.units[counts.units + place].stack]

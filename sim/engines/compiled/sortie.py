@@ -147,7 +147,7 @@ def _ground_time_over(h: State, flight: int) -> None:
 
 @kernel
 def _lines_up(h: State, flight: int) -> None:
-    """Put a sortie that is ready into the list of those that wait to take off."""
+    """Put a sortie that is ready into the list of sorties that wait to take off."""
     sortie = h.flights[flight]
     sortie.phase = WAITS
     taking_off = h.ramps[sortie.site].taking_off
@@ -173,7 +173,7 @@ def _mission_begins(h: State, flight: int) -> None:
     if _refused(h, flight) or _cancelled(h, flight):
         _goes_inbound(h, flight, arrives)
         return
-    sortie.since = arrives  # `since` is when it is due at its site, until it waits to be loaded
+    sortie.since = arrives  # until the mission waits to be loaded: when it is due at its site
     departs = arrives - leg_time(h, flight, 0)
     if departs > h.now:
         sortie.phase = LEAVES
@@ -257,7 +257,7 @@ def _withdrawn(h: State, lift: int, site: int, since: int) -> bool:
 
 @kernel
 def _overhead(h: State, flight: int) -> None:
-    """Put a sortie that has come overhead into the list of those that wait to land."""
+    """Put a sortie that has come overhead into the list of sorties that wait to land."""
     sortie = h.flights[flight]
     landing = h.ramps[sortie.site].landing
     sortie.overhead, sortie.phase = h.now, WAITS
@@ -268,7 +268,7 @@ def _overhead(h: State, flight: int) -> None:
 
 @kernel
 def _slips(h: State, flight: int) -> None:
-    """If missions of the lift slip, plan this one, which did not come, for a day before the horizon; or else end it."""
+    """Plan a mission that did not come for a later day before the horizon if missions of its lift slip; or end it."""
     sortie = h.flights[flight]
     lift = h.lifts[sortie.lift]
     again = next_open(h, lift.permit + sortie.site, rules.another_day(sortie.planned, h.now))

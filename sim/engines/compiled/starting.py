@@ -36,7 +36,7 @@ def put_movers(
     home
         For each lot its own row, then for each stop the row of its lot, shape (n_places,).
     many, first
-        Members of each lot, and the number of its first member, shape (n_lots,).
+        How many members each lot has, and the number of its first member, shape (n_lots,).
     kg, mpos, way, arrives, release
         Weight [kg], pallet positions [1/1000], planned way, arrival and release [s] of each mover, shape (n_movers,).
     """
@@ -88,7 +88,7 @@ def put_movers(
 
 @entry
 def put_pools(heads: Any, many: Rows[int]) -> None:
-    """Number the servers, spots and teams of each pool; the lowest number is on top of the stack of free ones.
+    """Number the servers, spots and teams of each pool; the lowest number is on top of the stack of free units.
 
     Parameters
     ----------

@@ -151,7 +151,7 @@ def serve(h: State, row: int) -> None:
 
 @kernel
 def _serve_one(h: State, row: int) -> bool:
-    """Serve one mover if servers, staff and hours allow it; the last members of the staff pass without a server."""
+    """Serve one mover, or let one of the last members of the staff pass without a server; return whether one went."""
     station, queue = h.stations[row], h.queues
     while station.queue_n and h.movers[queue[station.queue] & NUMBER].fate == LEFT:
         _remove(h, row, 0)

@@ -202,7 +202,7 @@ class _Ended:
         return kept_whole(waiting, stay, int(self.lot["party"][row]))
 
     def _counted(self, hold: int) -> tuple[int, ...]:
-        """Return the lots with members left that a hold counts, or that a hold for which it waits counts.
+        """Return the lots with members left that a hold, or a hold for which it waits, counts.
 
         For a lot that is counted until its members are staged, `staging_of` of its row is returned.
         """

@@ -20,7 +20,7 @@ NUMBERED: Final = {
     Status.MISSIONS_FULL: "missions",
     Status.GROUND_FULL: "tasks on ramps",
 }
-"""Tables whose row numbers are stored in events: by the status when the table is full, what messages call its rows."""
+"""For tables whose row numbers are stored in events: the status when one is full, and what messages call its rows."""
 MOST_NUMBERED: Final = 1 << ENTITY_BITS
 """Most rows of a table in NUMBERED."""
 APPENDED: Final = frozenset(GROWS.values())

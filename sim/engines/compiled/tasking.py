@@ -98,7 +98,7 @@ def _as_fitted(h: State, flight: int) -> int:
 
 @kernel
 def leaves(h: State, flight: int) -> None:
-    """Queue a mission, or a tail that waited at home, for the decision to set out."""
+    """Queue a mission, or a tail that waited at home, for the decision whether it sets out."""
     lists.add(h, SETTING_OUT, flight)
     lift = h.lifts[h.flights[flight].lift]
     lift.setting_out += 1
@@ -107,7 +107,7 @@ def leaves(h: State, flight: int) -> None:
 
 @kernel
 def _let_go(h: State, row: int) -> None:
-    """Let the first of the sorties of a lift that wait to set out do so, or wave it off."""
+    """Let the first sortie in SETTING_OUT of a lift set out, or wave it off."""
     place, line, first = 0, h.waiting, SETTING_OUT * len(h.flights)
     while h.flights[line[first + place]].lift != row:
         place += 1

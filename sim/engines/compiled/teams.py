@@ -25,7 +25,7 @@ def teams_now(h: State, site: int) -> int:
 
 @kernel
 def teams_came(h: State, site: int, before: int) -> None:
-    """Record this instant if people have arrived who raise the number of load teams above `before`."""
+    """Record this instant if arrivals have raised the number of load teams above `before`; mark loading at the site."""
     if teams_now(h, site) > before:
         h.ramps[site].staff_rose = h.now
     mark(h, h.ramps[site].loading)

@@ -40,7 +40,7 @@ AT_THE_START: Final = (
 
 
 def at_the_start(tables: Tables) -> list[tuple[Any, Any]]:
-    """Return each table of AT_THE_START with a copy of its present rows, both as `tables.as_wholes` returns them."""
+    """Return each table of AT_THE_START and a copy of its present rows, both as `tables.as_wholes` returns them."""
     return [(as_wholes(tables.table[name]), as_wholes(tables.table[name].copy())) for name in AT_THE_START]
 
 

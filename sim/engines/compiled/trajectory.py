@@ -79,7 +79,7 @@ def _shut(world: World) -> Any:
 
 
 def _visits(tables: Tables) -> Any:
-    """Return the table of visits to stations and rides, in the order of `put_in_order`."""
+    """Return the table of rides and of visits to stations, in the order of `put_in_order`."""
     turns = count(tables, "turns")
     rides = int(tables.table["flights"]["aboard_n"][: count(tables, "flights")].sum())
     visits = np.zeros(turns + rides, history.Visit.dtype)

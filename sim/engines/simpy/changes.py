@@ -51,7 +51,7 @@ class Changes:
 
     @contextmanager
     def _staff_comes(self, rows: Iterable[int]) -> Iterator[None]:
-        """After the `with` block, tell the stations and ramps that these lots staff their capacity before it."""
+        """After the `with` block, tell each station and ramp staffed from these lots its capacity before the block."""
         stations = [(station, station.capacity()) for row in rows for station in self._stations_of[row]]
         ramps = [(ramp, ramp.team_capacity()) for row in rows for ramp in self._ramps_of[row]]
         yield

@@ -127,7 +127,7 @@ class Choosing:
         return max(many * lift.expected_kg, on_its_way)
 
     def _ahead(self, lot: "Lot", lifts: "list[Lift]") -> int:
-        """Return the weight at a lot's place that no hold keeps and that boards any of `lifts` before the lot [kg]."""
+        """Return the weight of lots at a lot's place that no hold keeps and any of `lifts` takes before it [kg]."""
         drawdown, total = self.drawdown, 0
         for other in drawdown.force.of_site[lot.spec.site]:
             goes_before = (other.spec.rank, other.row) < (lot.spec.rank, lot.row)

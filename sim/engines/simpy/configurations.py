@@ -61,8 +61,8 @@ def fits_of(world: "World", spec: Any, expected: list[tuple[int, int, int]]) -> 
 def choose(tasking: "Tasking", sortie: "Sortie") -> None:
     """Fit a sortie at tasking: with the configuration stated for it, or else with the one that best suits what waits.
 
-    A tail that begins at its site starts in the first configuration; a sortie for which nothing waits gets it, too.
-    Wanted movers count only if no required ones wait.
+    A tail that begins at its site gets the first configuration, and so does a sortie for which nothing waits. Wanted
+    movers count only if no required ones wait.
     """
     lift = sortie.lift
     if not lift.fits:
