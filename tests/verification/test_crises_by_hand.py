@@ -52,7 +52,6 @@ def test_a_crisis_releases_a_group_from_its_own_date_and_from_a_plan_of_boarding
     history = run(case)
     assert left(history) == [97.5] * 4
     assert why(case, history)["release:main"] == 96 * HOUR
-    assert explained(case, history)
 
 
 def test_people_who_arrive_later_are_released_on_arrival() -> None:
