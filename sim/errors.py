@@ -48,7 +48,7 @@ class Problem:
     line
         Line in that file, counted from 1; None where there is no such line.
     key
-        Dotted path of the entry, e.g. ``site.AB201.mog_working``; empty for the file as a whole.
+        Dotted path of the entry, e.g. ``site.AB201.working``; empty for the file as a whole.
     value
         The value as written; None if the key itself is wrong.
     expectation

@@ -28,7 +28,7 @@ def escaped(text: str, keep: str = "") -> str:
 
 
 def brief(text: str, most: int = ECHO) -> str:
-    """Return a text escaped and cut to at most `most` characters; a text in quotation marks keeps both."""
+    """Return a text escaped and cut to at most `most` characters; a text in quotation marks keeps both marks."""
     safe = escaped(text)
     if len(safe) <= most:
         return safe

@@ -20,7 +20,7 @@ __all__ = ["could_go", "fill", "seats_of", "space"]
 
 
 def space(drawdown: "Drawdown", lift: "Lift", movers: Sequence[int]) -> int:
-    """Return the pallet positions, or in a convoy the places for vehicles, that movers take [1/1000]."""
+    """Return the pallet positions, or in a convoy the places for vehicles, that `movers` take [1/1000]."""
     force = drawdown.force
     if not lift.driven:
         return sum(force.mpos[mover] for mover in movers)
@@ -34,7 +34,7 @@ def seats_of(drawdown: "Drawdown", movers: Sequence[int]) -> int:
 
 
 def could_go(lots: "Iterable[tuple[Lot, int]]") -> int:
-    """Return how many vehicles could go with the drivers that they need; `lots` has (lot, members present).
+    """Return how many vehicles could have all their drivers; `lots` has (lot, members present).
 
     Lots that are loaded first are given drivers first.
     """
@@ -50,9 +50,9 @@ def could_go(lots: "Iterable[tuple[Lot, int]]") -> int:
 def fill(drawdown: "Drawdown", sortie: "Sortie", entries: "Sequence[Staged]") -> "list[Staged]":
     """Return the vehicles of a convoy and then its people, each in the order of `entries` with parties kept together.
 
-    A vehicle is taken if the limit of the lift allows it and there are people to drive it and the vehicles taken before
-    it. People take the seats in order, but enough stay to drive the required vehicles that leave later. If the people
-    who get seats are too few to drive all vehicles, the last vehicles of the convoy stay behind.
+    A vehicle is taken if the limit of the lift allows one more and enough people may ride to drive it and all vehicles
+    taken before. People take the seats in order, but enough stay to drive the required vehicles that leave later. If
+    the people who get seats are too few to drive all vehicles, the last vehicles are taken off the convoy again.
     """
     force, lift = drawdown.force, sortie.lift
     room = drawdown.ramps[lift.spec.to].room
@@ -86,7 +86,7 @@ def _seated(drawdown: "Drawdown", people: "Sequence[Staged]", seats: int) -> "li
 
 
 def _people_and_drivers(drawdown: "Drawdown", lift: "Lift", site: int) -> tuple[int, int]:
-    """Return how many people have yet to leave a site by a lift, and how many drivers its required vehicles need."""
+    """Return how many people who may ride a lift have yet to leave a site; how many drivers required vehicles need."""
     lots = [lot for lot in drawdown.force.of_site[site] if lift.carries[lot.row] and not lot.dropped]
     people = sum(lot.waiting for lot in lots if lot.person)
     return people, sum(lot.waiting * lot.spec.drivers for lot in lots if lot.required)

@@ -93,7 +93,7 @@ class Crews:
     def _decide(self) -> bool:
         """Give a crew to one sortie at home, or wave the sortie off; return whether that was possible.
 
-        Of the sorties that can fly and that a crew can take, it is the one that has waited longest. If there is none,
+        It is the sortie that has waited longest, of those that can fly and for which there is a crew. If there is none,
         all sorties that ask for a crew count as staying at home.
         """
         able = [asked for asked in self.waiting if self._can_fly(asked[0], asked[1])]
@@ -132,9 +132,9 @@ class Crews:
         return False
 
     def _can_fly(self, since: int, sortie: "Sortie") -> bool:
-        """Return whether a sortie's tail can fly and, if the sortie has waited, would arrive in open hours.
+        """Return whether the tail of a sortie can fly now and, if the sortie has waited, would arrive in open hours.
 
-        If not, schedule a check for when that is so.
+        If not, schedule another check.
         """
         now, due = self.env.now, self.env.now
         if self.lift.spec.capable_s >= 0:

@@ -1,4 +1,4 @@
-"""Crises: each begins at an instant that no decision knows before.
+"""Crises: each begins at an instant that no decision knows in advance.
 
 A crisis may release movers, lift holds, put people first when sorties are loaded, and dispose of equipment.
 """
@@ -23,7 +23,7 @@ SHIP, ABANDON = int(Way.SHIP), int(Way.ABANDON)
 
 
 class Crises:
-    """The crises of a drawdown: each makes all its changes in one decision, before the decisions of all other parts.
+    """The crises of a drawdown: each makes all its changes in one decision, before all other decisions of that instant.
 
     Attributes
     ----------
@@ -38,7 +38,7 @@ class Crises:
         self._freed: dict[int, Event] = {}
 
     def begin(self) -> None:
-        """Schedule the beginning of each crisis; no decision knows of it before."""
+        """Schedule the beginning of each crisis; no decision knows of it in advance."""
         for row, at in enumerate(self.drawdown.world.crises):
             if at < NEVER:
                 self.env.call(at, partial(self._come, row))

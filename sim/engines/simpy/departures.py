@@ -47,9 +47,9 @@ class Departures:
     def decide(self) -> bool:
         """Make one decision, if any is possible; return whether one was made.
 
-        First, a crew that can no longer end the leg out within its duty day stands down. If there is none, sorties are
-        tried in the order in which they became ready. One that may no longer set down at its destination is unloaded;
-        one for which all conditions are met takes off.
+        First, a crew that can no longer end the leg out within its duty day stands down. If there is none and the
+        runway is open, sorties are tried in the order in which they became ready, until one is unloaded, because it may
+        not set down at its destination now, or takes off, because all its conditions are met.
         """
         now = self.env.now
         for sortie in self.ready:
@@ -118,7 +118,7 @@ class Departures:
             self.env.call(due, self.mark)
 
     def _unload(self, sortie: "Sortie") -> None:
-        """Unload a sortie because its destination may no longer be used."""
+        """Unload a sortie because it may not set down at its destination now."""
         self.ready.remove(sortie)
         sortie.fate = Fate.TURNED_BACK
         self.drawdown.changes.unload(sortie)
@@ -127,7 +127,7 @@ class Departures:
         sortie.answer.succeed()
 
     def _up(self, sortie: "Sortie", leg: int, enabled: dict[Cause, int]) -> None:
-        """Let a sortie take off; it arrives after `leg` seconds. `enabled` has since when each condition is met [s]."""
+        """Let a sortie take off; it arrives `leg` seconds later. `enabled`: since when each condition is met [s]."""
         now, lift = self.env.now, sortie.lift
         self.ready.remove(sortie)
         sortie.ready, sortie.up, sortie.arrived = enabled[Cause.ARRIVAL], now, now + leg

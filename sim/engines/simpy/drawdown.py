@@ -128,7 +128,7 @@ class Drawdown:
         self.force, self.hooks = Force(self.world), Hooks(self)
         self.transit, self.routes = Transit(self.force), Routes(self)
         self.recorder, self.policies = Recorder(self), Policies(self)
-        # For each lift, and each category or load class: the categories and classes that may not ride with it.
+        # By lift, then by category or load class: the categories and classes that may not ride with that one.
         self.apart = [[{int(other) for other in row.nonzero()[0]} for row in of_lift] for of_lift in plan.segregate]
         # Decision points, in the order in which decisions are made at an instant.
         self.crises = Crises(self)
@@ -215,7 +215,7 @@ class Drawdown:
         self.hooks.on(kind, callback)
 
     def run(self) -> Trajectory:
-        """Run to the end of the history: no mover is left, or the horizon is reached.
+        """Run to the end of the history: no mover is left to go, or the horizon is reached.
 
         Raises
         ------
@@ -260,7 +260,7 @@ class Drawdown:
         last, latest = latest_of(enabled.items())
         if self.check.enablers and latest != self.env.now:
             found = ", ".join(f"{cause.name} {instant}" for cause, instant in enabled.items())
-            self.broken(f"a start at {self.env.now} s was last enabled at {latest} s ({found})")
+            self.broken(f"the last condition of a start at {self.env.now} s was met at {latest} s ({found})")
         return Cause(last)
 
     def broken(self, what: str) -> None:
@@ -268,7 +268,7 @@ class Drawdown:
         raise InvariantError(what, seed=self.world.seed, replication=self.world.replication)
 
     def route(self, lot: Lot, way: int) -> tuple[int, int]:
-        """Return the first step of a lot on a way, and the step after its last."""
+        """Return the first step of a lot on a way, and one more than its last step there."""
         if way == Way.SHIP:
             return lot.spec.first, lot.spec.last
         options = self.world.rows("option")[lot.spec.options_first : lot.spec.options_last]

@@ -26,7 +26,7 @@ class Force:
     Attributes
     ----------
     kg, mpos, litres, lot, index
-        Weight [kg], thousandths of a pallet position, volume [l], and lot of each mover, and its index in that lot.
+        Of each mover: weight [kg], thousandths of a pallet position, volume [l], lot, and index in that lot.
     seat, category
         Seats that each mover takes (1 or 0), and its category and load class as one number (`rules.sort_of`).
     lightest
@@ -35,7 +35,7 @@ class Force:
         When each mover arrived, was released, was last staged in country, left the country, and was left behind or
         disposed of [s]; NEVER until then.
     sortie, fate
-        Row of the sortie that each mover rides, or that carried it out (-1: none), and its fate (`terms.Fate`).
+        Row of the sortie that each mover rides, or that carried it out (-1: none); each mover's fate (`terms.Fate`).
     staged
         Movers waiting for lift at each site, in the order in which they are taken.
     way
@@ -52,7 +52,7 @@ class Force:
         When each mover first passed the stations of its own site, when it left that site, and when it set out on the
         leg that leads out of the country [s]; NEVER until then.
     on_way
-        The way whose stations each mover passes now; if `way` changes, this follows when its present job ends.
+        The way whose stations each mover passes now; if `way` changes, this follows when the mover's present job ends.
     given_up
         Movers that a review gave up and on which no work for their other way has been done.
     barred, prepared
@@ -61,9 +61,9 @@ class Force:
     gathered
         Movers that have passed their stations and wait for the other members of their party.
     awaited
-        For each party of which some members are gathered, by its first mover: the first of its members still missing.
+        For each party of which some members are gathered, by number of its first mover: its first member still missing.
     calls
-        How often each mover of a group with no-shows has been called for a sortie; no entry for none.
+        How often each mover of a group with no-shows has been called for a sortie; no entry before the first call.
     anew
         For each mover that failed to turn up at its present place: when its wait began anew [s].
     since
@@ -232,8 +232,9 @@ class Force:
     def will_have_come(self, lot: Lot, after: int, by: int) -> tuple[int, int]:
         """Return weight [kg] and number of members to ship that will have come to a lot's place by an instant [s].
 
-        Only members still to come count. At a stop, they are those on sorties due after `after`. At the lot's own site,
-        they are those who arrive and are released by that instant; none count if the lot arrives by surprise.
+        Only members still to come count. At a stop, they are those on sorties due there between `after` (excluded) and
+        `by`. At the lot's own site, they are those who arrive and are released by `by`; none count if the lot
+        arrives by surprise.
         """
         if lot.is_stop:
             due_here = [(weight, members) for due, members, weight in lot.inbound.values() if after < due <= by]
@@ -245,7 +246,7 @@ class Force:
         return sum(lot.kg[member] for member in ships), len(ships)
 
     def in_time(self, lot: Lot, by: int) -> int:
-        """Return how many members to ship will be at a lot's place by an instant, and kept by no date of their own."""
+        """Return how many members to ship will be at a lot's place, and past their own dates, by an instant [s]."""
         begun = lot.here - self.dated(lot, by)
         return begun if lot.released_from > by else begun + self.will_have_come(lot, -1, by)[1]
 
@@ -301,7 +302,7 @@ class Force:
         self.remaining -= 1
 
     def is_unstaged(self, mover: int) -> bool:
-        """Return whether a mover is at its own site, or has yet to arrive there, and was never staged."""
+        """Return whether a mover is at its own site (or has yet to arrive there) and was never staged."""
         return self.fate[mover] == OPEN and self.staged_at[mover] == NEVER and not self.lots[self.lot[mover]].is_stop
 
     def _is_held(self, mover: int) -> bool:

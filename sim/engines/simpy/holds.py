@@ -1,4 +1,4 @@
-"""What keeps movers from going: holds, the counters in the conditions of holds, and floors, which holds end."""
+"""What keeps movers from going: holds, the counters in the conditions of holds, and floors, each ended by a hold."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import partial
@@ -39,9 +39,9 @@ class Hold:
     then
         Hand-over time [s]; when it is over, the hold clears.
     under_way, opens_at
-        Whether its hand-over time has begun; when that ends [s], NEVER until it has begun.
+        Whether its hand-over time has begun; when this time ends [s], NEVER until it has begun.
     known
-        When it is known to open, for lifts requested ahead (`ahead.py`) [s]; NEVER while that is not known.
+        When it will open, for lifts requested ahead (`ahead.py`) [s]; NEVER while that is not known.
     after
         Holds whose clearing is a condition of this one.
     """
@@ -228,8 +228,8 @@ class Holds:
     def clearing(self, going: Going, bound: Callable[[int], bool], by: int) -> set[Hold]:
         """Return the holds that have cleared, whose hand-over time has begun, or that will clear while a chalk waits.
 
-        Movers cannot go without the chalk if they are in it, can leave only with its lift, are kept by a hold that does
-        not clear, or do not arrive in time. Holds that wait for one another do not clear.
+        Movers count as unable to leave meanwhile if they are in the chalk, can leave only with its lift, are kept by a
+        hold that does not clear, or do not arrive in time. Holds that wait for one another do not clear.
 
         Parameters
         ----------

@@ -57,7 +57,7 @@ class Hooks:
     """Collects what happens within an instant, and calls the registered functions when the instant is over.
 
     So these functions see the state after all decisions of the instant, and the order in which they are called does not
-    depend on the order of events within it.
+    depend on the order of events within the instant.
 
     Attributes
     ----------
@@ -72,7 +72,7 @@ class Hooks:
         self._staged: dict[int, list[int]] = {}
         self._flown: list[tuple[int, int, Sortie, list[int]]] = []
         self._out: set[int] = set()
-        self._required = 0  # required movers not out or destroyed yet; -1 once `closed` has been reported
+        self._required = 0  # required movers not yet out or destroyed; -1 once `closed` has been reported
 
     def on(self, kind: str, callback: Callable[[Happening], object]) -> None:
         """Call a function whenever something of a kind has happened, at the end of that instant.

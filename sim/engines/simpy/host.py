@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["Host", "follow"]
 
 SLACK_S: Final = 1e-3
-"""How far after a whole second an instant of the larger model counts as that second [s]; its clock may be inexact."""
+"""How long after a whole second an instant of the larger model counts as that second [s]; its clock may be inexact."""
 
 
 class Host:

@@ -102,7 +102,7 @@ class Leaving:
                 self.drawdown.changes.give_up(mover, self._options(lot)[0].way)
 
     def _waits_only_for_wanted(self, site: int) -> bool:
-        """Return whether a site had required movers, and all that are left, if any, wait only for wanted movers.
+        """Return whether a site had required movers, and those yet to leave, if any, wait only for wanted movers.
 
         Required movers wait only for wanted ones if none of them could go, even all together and with holds judged
         without their dates, but some could go once all wanted movers had left. Holds count movers that are being loaded

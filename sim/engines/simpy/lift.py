@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 class Lift:
     """A lift in one replication.
 
-    Each number of the lift in this replication is also an attribute: `spec.wait_s` is the place of a number in
-    `World.number`, and `wait` is this number, rounded to a whole one.
+    Each number of the lift in this replication is also an attribute. For example, `spec.wait_s` is the place of a
+    number in `World.number`, and `wait` is this number, rounded to a whole one.
 
     Attributes
     ----------
@@ -47,7 +47,7 @@ class Lift:
     plain, fits
         What a sortie takes without a configuration, and in each configuration.
     stated
-        For each dated mission, the configuration stated for it, from 1; 0 for none.
+        For each dated mission, the number of the configuration stated for it, from 1; 0 for none.
     permit
         For each site, the windows in which permission is given.
     carries

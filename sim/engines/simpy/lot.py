@@ -48,7 +48,7 @@ class Lot:
     lightest
         Smallest weight [kg] and pallet positions [thousandths] of a member.
     boards
-        Whether a phased plan governs when members may wait for lift; then `release` holds these instants.
+        Whether a phased plan governs when members may board; if so, `release` says from when each may board.
     begins
         When members may begin, if a plan governs their boarding [s].
     release, released_from, released_to
@@ -58,7 +58,8 @@ class Lot:
     here_kg
         Weight of members to ship that are present and not loaded [kg].
     road, then
-        Whether this stop is the road to another place; the stop at which that road ends, -1 if no further leg follows.
+        Whether this stop is the road to another place; the stop at which that road ends, -1 if the members are out for
+        good there.
     """
 
     def __init__(

@@ -21,7 +21,7 @@ SHIP, LEFT = int(Way.SHIP), int(Fate.LEFT)  # looked up once, since `Way.SHIP` i
 
 
 def life(drawdown: "Drawdown", lot: "Lot", index: int, step: int, begun: bool) -> Life:
-    """Run one person or item from its arrival, at the given step of its route, to staging or the end of another way.
+    """Run one person or item from its arrival, at the given step of its way, to staging or disposal.
 
     A mover that had begun before the start (`begun`) needs no release. A staged mover needs no process of its own: a
     chalk takes it (`ramp.py`), and `transit.py` records its journey.
@@ -56,9 +56,9 @@ def life(drawdown: "Drawdown", lot: "Lot", index: int, step: int, begun: bool) -
 def work(drawdown: "Drawdown", lot: "Lot", index: int, step: int) -> Life:
     """Run a mover through the stations of its way, from the given step of the way on which it is shipped.
 
-    At the end it is staged. A mover that is not to ship, or is given up while in service, passes the stations of its
-    other way instead, and at their end it has been handed over, sold, destroyed or retained. A mover that is taken back
-    resumes shipping where it left off.
+    At the end it is staged, once its boarding day has come and its party is complete. A mover that is not to ship, or
+    is given up before the end, passes the stations of its other way instead, and is then handed over, sold, destroyed
+    or retained. A mover that is taken back resumes shipping where it left off.
     """
     force, mover = drawdown.force, lot.first + index
     way, first, last, resume = SHIP, lot.spec.first, lot.spec.last, step
@@ -112,7 +112,7 @@ def boards(drawdown: "Drawdown", mover: int) -> None:
 
 
 def arrivals(drawdown: "Drawdown", lot: "Lot", first: int) -> Life:
-    """Start members of a lot that arrive after the start, each at its instant; one process waits for all of them."""
+    """Begin the process of each member that arrives after the start, when it arrives; one process waits for all."""
     for index in range(first, lot.many):
         if lot.arrives[index] > drawdown.env.now:
             yield drawdown.env.at(lot.arrives[index])

@@ -28,7 +28,7 @@ class Down:
     Attributes
     ----------
     overhead, landed, ended
-        When it came, landed, and will have been offloaded [s]; the last two are NEVER until it lands.
+        When it came overhead, landed, and will have been offloaded [s]; the last two are NEVER until it lands.
     spot
         Number of its parking spot; -1 for none.
     cause, ref
@@ -45,8 +45,8 @@ class Down:
 def leg_out(drawdown: "Drawdown", sortie: "Sortie") -> Life:
     """Run a sortie on its leg out, to a place with a ramp, a gate or limited room, until it is offloaded.
 
-    If that place may not be used when the sortie arrives, the sortie goes back to its site. If all movers aboard are
-    already out of the country, it instead waits until it may set down.
+    If the sortie may not set down there when it arrives, it goes back to its site. If all movers aboard are already out
+    of the country, it instead waits until it may set down.
     """
     env, lift = drawdown.env, sortie.lift
     yield env.at(sortie.arrived)

@@ -45,7 +45,7 @@ def gather(drawdown: "Drawdown", mover: int) -> None:
 
 
 def _travels(force: "Force", lot: "Lot", mover: int) -> bool:
-    """Return whether a mover is at the place of `lot`, or has yet to arrive there, and is still to travel on."""
+    """Return whether a mover is at the place of `lot` (or has yet to arrive there) and is still to travel on."""
     return force.lot[mover] == lot.row and (force.fate[mover] == OPEN or (lot.is_stop and force.fate[mover] == OUT))
 
 

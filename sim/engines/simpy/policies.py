@@ -1,7 +1,7 @@
 """Policies: if a scenario names a policy other than the default, the engine calls it with a view of the situation.
 
 The answer of a load, wait or site policy is kept until something other than the time changes in its view. So the answer
-does not depend on how often the engine needs it, and whatever an answer lets start has a cause at the same instant.
+does not depend on how often the engine needs it, and a start that an answer allows has a cause at the same instant.
 """
 
 from collections.abc import Callable, Sequence
@@ -168,9 +168,9 @@ class Policies:
     # ------------------------------------------------------------------------------------- which site, which tail
 
     def place(self, lift: "Lift", sortie: "Sortie", needs: Sequence[int], arrives: int) -> int:
-        """Return the index of the leg of a lift to whose site the site policy sends a sortie; -1 for no site.
+        """Return the site to which the site policy sends a sortie, as an index of the legs of the lift; -1 for none.
 
-        `needs` has the need for lift at the site of each leg [kg]. If all needs are 0, the policy is not called.
+        `needs` lists the need for lift at the site of each leg [kg]. If all needs are 0, the policy is not called.
         """
         needy = [at for at, need in enumerate(needs) if need > 0]
         if not needy or self.site is None:

@@ -29,13 +29,14 @@ class Pace:
     Attributes
     ----------
     waiting, ahead
-        The amount that has yet to pass the step and may begin now; the amount that begins later.
+        The amount that has yet to pass the step and has begun or may begin now; the amount that begins later.
     ahead_in_time, last
         The part of `ahead` that begins by the date of the milestone; when the last mover of `ahead` begins [s].
     done, span
         The amount that passed the step within the last `span` seconds; a span of 0 means that there is no pace yet.
     done_lately
-        The amount that passed the step within the last `pace.lately(span)` seconds: half of a span of two days or more.
+        The amount that passed the step within the last `pace.lately(span)` seconds: the last half of a span of
+        two days or more, otherwise the whole span.
     done_ever, span_ever
         The amount that has passed the step so far, and the time since the first mover passed it [s].
     """
@@ -160,7 +161,7 @@ class Progress:
         return Seen(remaining, self._way(members, now), (stations, lift))
 
     def behind(self, now: int, latest: int) -> tuple[int, int]:
-        """Return how late a site that is to be left by `latest` will be left (`pace.behind`), and when [s]."""
+        """Return how far a site is behind the date `latest` [s] (`pace.behind`), and when all would be out [s]."""
         seen = self.look(now)
         stations, lift = seen.paces
         begun = any(self.gone[mover] < NEVER for lot in self.lots for mover in lot.members)

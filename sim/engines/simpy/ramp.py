@@ -140,8 +140,8 @@ class Ramp:
     def land(self) -> bool:
         """Land, turn back or divert one sortie; return whether there was one.
 
-        The first possible action is taken: a sortie lands to set down its load; one without permission turns back; one
-        lands to load; one that has waited for the longest holding time diverts.
+        It does the first of these that is possible: a sortie lands to set down its load; one without permission turns
+        back; one lands to load; one that has waited for the longest holding time diverts.
         """
         if self.coming_in and self._set_down():
             return True

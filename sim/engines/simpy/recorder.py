@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 COMPUTED: Final = ("lift", "fate", "seats", "configuration", "payload")
-"""Columns of the table of sorties for which a `Sortie` has no attribute of the same name."""
+"""Columns of the table of sorties that are not copied from the attribute of a `Sortie` with the same name."""
 COPIED: Final = tuple(name for name in history.Sortie.columns if name not in COMPUTED)
 AS_THEY_ARE: Final = attrgetter(*COPIED)
 

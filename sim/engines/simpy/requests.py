@@ -1,4 +1,4 @@
-"""Missions that are requested when a load is ready: whether one is ready, and how many may be under way."""
+"""Missions that are requested when a load is ready: whether a load is ready, and how many missions may be under way."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -81,12 +81,12 @@ class Requests:
             self.ahead.begin(lift)
 
     def look(self) -> None:
-        """Mark that a request may have become possible for each lift on request."""
+        """Mark, for each lift on request, that a request may have become possible."""
         for row in self._of:
             self.drawdown.settle.mark(self.drawdown.tasking.points[row])
 
     def look_at(self, site: int) -> None:
-        """Mark that a request may have become possible for each lift on request that serves a site."""
+        """Mark, for each lift on request that serves a site, that a request may have become possible."""
         for row in self._at[site]:
             self.drawdown.settle.mark(self.drawdown.tasking.points[row])
 
@@ -127,7 +127,7 @@ class Requests:
         self.drawdown.settle.mark(self.drawdown.tasking.points[lift.row])
 
     def is_ready(self, lift: Lift, site: int) -> bool:
-        """Return whether the movers that may go from a site, less a full load for each mission that comes, make a load.
+        """Return whether the movers that may go from a site, minus a full load for each mission to come, make a load.
 
         Any remainder makes a load from the date `by` on, or if no more movers may come.
         """
@@ -182,7 +182,7 @@ class Requests:
         return free
 
     def _go(self, lift: Lift, lot: "Lot", coming: list[int], by: int) -> int:
-        """Return how many members of a lot are kept by no floor and by no earlier way.
+        """Return how many members of a lot are kept neither by a floor nor for an earlier way out.
 
         The members `coming`, which known dates will have staged by `by`, count too.
         """

@@ -51,7 +51,7 @@ class Asked:
 class Review:
     """Reviews of a milestone on given dates; at an instant, they decide before all else except crises.
 
-    A review uses no draw that takes effect later.
+    No review knows a draw that takes effect only later.
 
     Attributes
     ----------
@@ -305,7 +305,7 @@ class Review:
         self._note(kind, items=len(chosen), kg=kg, price=price)
 
     def _take_back(self) -> None:
-        """Take back given-up items that fit in time at the recent pace.
+        """Take back given-up items that can still go in time at the recent pace.
 
         The items that the disposition policy would give up last come back first.
         """

@@ -42,7 +42,7 @@ class Path:
     Attributes
     ----------
     route, hops
-        Route that has to be passable for legs without a route of their own (-1: none), and its legs.
+        Route that has to be passable for legs without a route of their own (-1: none), and the legs of the path.
     place
         Position of each lot or stop on the path, from 0.
     lifts
@@ -70,7 +70,7 @@ class Routes:
         Whether any lot with several paths takes the one on which least weight waits. If so, a change of the weight that
         waits at one place may change decisions at other places.
     sites
-        For each lot or stop, all sites that its lot passes.
+        For each lot or stop, all sites that the lot passes.
     """
 
     def __init__(self, drawdown: "Drawdown") -> None:
@@ -123,7 +123,7 @@ class Routes:
         return self._before.get(row, set())
 
     def net(self, going: Mapping[int, int]) -> Mapping[int, int]:
-        """Return the net decrease at each lot or stop if `going` leave: movers that go on to a stop add to it."""
+        """Return the net decrease at each lot or stop if `going` leave: its leavers, minus those that come to it."""
         if not self._next:
             return going
         net = dict(going)
@@ -154,7 +154,7 @@ class Routes:
         return answers[key]
 
     def _find_open(self, path: Path, place: int) -> bool:
-        """Return whether a path is open from a position on: its routes are open, and each leg has a permitted lift."""
+        """Return whether, from a position on, the routes of a path are passable and each leg has a permitted lift."""
         drawdown, now = self.drawdown, self.drawdown.env.now
         ahead = {hop.route if hop.route >= 0 else path.route for hop in path.hops if hop.place >= place}
         for opens, closes in (drawdown.world.passable[route] for route in ahead if route >= 0):
@@ -174,5 +174,5 @@ class Routes:
 
 
 def _firsts(path: Path) -> list[tuple[int, Hop]]:
-    """Return each leg as (where it begins, leg), the last first: a dict of them keeps the first variant of a leg."""
+    """Return (where it begins, leg) for each leg, the last first, so that a dict keeps the first variant of a leg."""
     return [(hop.at, hop) for hop in reversed(path.hops)]

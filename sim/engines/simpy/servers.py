@@ -39,14 +39,14 @@ class Servers:
         return self.at_work(now) - sum(is_open(*self.windows[number], now) for number in self.servers.free)
 
     def lanes_at(self, now: int) -> tuple[bool, int]:
-        """Return whether a server for all movers is free in its hours, and a bit for each lane with such a server."""
+        """Return whether a free server in its hours takes all movers, and a bit for each lane with a free server."""
         free = [self.lanes[number] for number in self.servers.free if is_open(*self.windows[number], now)]
         return any(lane < 0 for lane in free), sum(1 << lane for lane in set(free) if lane >= 0)
 
     def free_for(self, now: int, lanes: int, kind: int) -> int:
         """Return the number of the free server that a mover takes.
 
-        A server that needs no set-up comes first; then a server of a lane; then the server with the lowest number.
+        A server that needs no set-up comes first; among equals, a server of a lane; then the lowest number.
 
         Parameters
         ----------

@@ -96,15 +96,15 @@ def share(drawdown: "Drawdown", host: Host | None, wanted: Mapping[str, Any]) ->
     Raises
     ------
     ValueError
-        There is no larger model, a site does not exist, no sortie would request a spot there, or a resource is not of
-        the larger model.
+        There is no larger model, a site does not exist, no sortie would request a spot there, or a resource
+        does not belong to the larger model.
     TypeError
         A resource is not a `simpy.Resource`, or it can preempt its users.
     """
     shared, names = [], drawdown.plan.names["site"]
     for name, resource in wanted.items():
         if host is None:
-            raise ValueError("share needs the environment of the larger model: expected env")
+            raise ValueError("share without a larger model: expected env, the environment of that model")
         if name not in names:
             raise ValueError(f"no site {name!r} to share: expected one of {', '.join(names)}")
         if not isinstance(resource, simpy.Resource) or isinstance(resource, simpy.PreemptiveResource):

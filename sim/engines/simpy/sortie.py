@@ -50,12 +50,13 @@ class Sortie:
         What it takes in its configuration; its payload and the structural limit of its payload (0: none) [kg], both as
         drawn until it lands, then as heat and runway allow.
     seats, seat_limit
-        Seats drawn, NO_LIMIT if they are not limited; seats for the table, -1 if they are not limited, which are those
-        of the loaded vehicles if the lift is `driven`.
+        Seats drawn, NO_LIMIT if they are not limited; seats for the table: those of the loaded vehicles if the lift is
+        `driven`, otherwise those drawn, -1 if they are not limited.
     movers, people, people_kg, kg, mpos
         Its load: the movers, number and weight [kg] of the people, total weight [kg] and pallet positions [1/1000].
     spot, work_spot, crew, team
-        Numbers of its parking spot, working spot, crew and load team; -1 for none (`team`: also None for none).
+        Numbers of its parking spot, working spot, crew and load team; -1 for none, or if their number is not limited.
+        `team` is None for none.
     at_work, begins_there
         Whether it is on a working spot; whether it is the first trip of a tail that begins at its site.
     tasked, overhead, landed, worked, loaded, ready, up, arrived
@@ -66,13 +67,13 @@ class Sortie:
     land_ref, load_ref
         The sortie that freed what its landing, or its loading, waited for; -1 for none.
     to
-        For each lot aboard, the stop to which it is taken; -1 if it leaves the country.
+        For each lot aboard, the stop to which it is taken; -1 if it is taken out of the country.
     waits_until
         Instant for which a check of it has been scheduled [s]; -1 for none.
     claimed
         Weight that it is expected to load at its site [kg]; 0 before it is tasked, and once it loads or is sent away.
     waits_at_home
-        Equal to `claimed` while it counts as at home (`Tasking.stays`), otherwise 0 [kg].
+        Equal to `claimed` while the sortie counts as at home (`Tasking.stays`), otherwise 0 [kg].
     since, held_back
         When it began to wait for its load [s], and whether loading has had to wait for more movers.
     loading
@@ -279,7 +280,8 @@ def _too_many_trips(drawdown: "Drawdown", lift: Lift) -> None:
 
     A callback raises the error: if the process of the tail raised it, SimPy would raise a copy of the error.
     """
-    what = f"a tail of {drawdown.plan.name_of('lift', lift.row)} flies more than {TRIPS:,} trips: expected fewer"
+    name = drawdown.plan.name_of("lift", lift.row)
+    what = f"a tail of {name} would fly more than {TRIPS:,} trips, the most that can be numbered"
     raise EngineError(what, seed=drawdown.world.seed, replication=drawdown.world.replication)
 
 

@@ -170,7 +170,7 @@ class Station:
     def _decide(self) -> bool:
         """Serve one mover if servers, staff and hours allow it; return whether one was served.
 
-        Once the staff present are no more than work on one server, members of the staff pass without a server.
+        Once no more staff are present than one server needs, members of the staff pass without a server.
         """
         while self.queue and self.force.fate[self.queue[0][3].mover] == LEFT:
             self.gave_up.append(heappop(self.queue)[3])
@@ -198,7 +198,7 @@ class Station:
         return True
 
     def _serve_in_lanes(self, own: Servers) -> bool:
-        """Serve the first mover for which a server of its lanes, or one for all, is free; return whether one was."""
+        """Serve the first mover for which a server of its lanes or for all is free; return whether one was served."""
         now, steps, fate = self.env.now, self.drawdown.world.rows("step"), self.force.fate
         if self.staff is not None and own.busy_at(now) >= self.capacity():
             return False

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def stuck(drawdown: "Drawdown") -> tuple[Wait, ...]:
-    """Return the waits that can never end; none at all if no required lot is among the lots that wait."""
+    """Return the waits that can never end; none at all if none of them is the wait of a required lot."""
     if drawdown.force.remaining == 0:
         return ()
     not_gone = [lot for lot in drawdown.force.lots if lot.to_leave]
@@ -62,7 +62,7 @@ def _wait(drawdown: "Drawdown", lot: "Lot") -> Wait | None:
 
 
 def _alone(drawdown: "Drawdown", lot: "Lot", lift: "Lift") -> bool:
-    """Return whether too few people are left to drive a vehicle of a lot in a convoy, or no vehicles for its people."""
+    """Return whether too few people remain to drive a vehicle of a lot or, if it is people, no vehicles remain."""
     force = drawdown.force
     in_convoy = [other for other in force.of_site[lot.spec.site] if lift.carries[other.row]]
     counts = [(other, other.waiting) for other in in_convoy]

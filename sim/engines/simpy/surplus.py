@@ -110,7 +110,7 @@ def _shown(drawdown: "Drawdown", lot: "Lot", here: list[int]) -> WantedLot:
 def _least_prepared(drawdown: "Drawdown", lot: "Lot") -> list[int]:
     """Return the items of a lot that are still to ship, in the order in which they are given up.
 
-    Items that are not staged come first, then those staged last; among equals, those not released, or released last.
+    Items that are not staged come first, then the latest staged; among equals, those not released, the latest released.
     """
     force = drawdown.force
     here = [mover for mover in force.still_here(lot) if force.to_ship(mover)]

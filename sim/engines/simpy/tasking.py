@@ -33,7 +33,7 @@ class Tasking:
     at_site
         Tails that begin at their site, until they are tasked there.
     sent
-        For each lift and leg, the number of sorties tasked, without repeated attempts and tails that begin at a site.
+        For each lift and leg, the number of sorties tasked, excluding repeated attempts and tails that begin at a site.
     turns
         For each site, its place in the order of the sites that a review favours, from 1; 0 if it is not favoured.
     need_rose, changes
@@ -251,11 +251,11 @@ class Tasking:
     def parts(self, lift: Lift, site: int, arrives: int, required_only: bool, ahead: bool, fit: Fit) -> tuple[int, int]:
         """Return the weights of people and equipment at a site for which a lift in a configuration is needed [kg].
 
-        They are the weights that it could carry, less those that inbound sorties are expected to take; each of these
+        They are the weights that the lift could carry, minus those that inbound sorties are expected to take; a sortie
         first takes what only its own lift can carry. In a configuration, neither weight is below zero. Without one,
         their sum may be negative, since several lifts may claim the same movers. Movers count if they will have arrived
-        and been released by `arrives` [s], and no hold or floor keeps them. If all movers are kept, the movers count
-        that could go if all left at once. With `ahead`, only sorties that have set out count as inbound. For a lift
+        and been released by `arrives` [s], and no hold or floor keeps them. If all are kept, the movers that could go
+        if all left together count. With `ahead`, only sorties that have set out count as inbound. For a lift
         requested ahead of known dates, movers freed by these dates count too.
         """
         holds, known = self.drawdown.holds, self.requests.ahead
@@ -338,8 +338,8 @@ class Tasking:
     def _present_by(self, lot: "Lot", arrives: int, by: int) -> tuple[int, int, int]:
         """Return the weight [kg] and number of members of a lot at its place by `arrives`, and how many are not free.
 
-        A member is not free to begin if a date after `arrives` keeps it, or a hold that is not known to open by `by`.
-        If such a date or hold keeps the whole lot, members still to come do not count.
+        A member is not free if a date after `arrives`, or a hold not known to open by `by`, keeps it from beginning. If
+        such a date or hold keeps the whole lot, members still to come do not count.
         """
         kg, here = lot.here_kg, lot.here
         force = self.drawdown.force

@@ -172,7 +172,7 @@ def test_too_many_trips_of_a_tail_are_refused(monkeypatch: pytest.MonkeyPatch) -
     tail.
     """
     monkeypatch.setattr(sortie, "TRIPS", 20)
-    with pytest.raises(EngineError, match="a tail of plane flies more than 20 trips"):
+    with pytest.raises(EngineError, match="a tail of plane would fly more than 20 trips"):
         simulate(restless(), 1, 0)
 
 
