@@ -169,8 +169,8 @@ def a_parked_task_waits_for_no_working_spot(case: Case) -> None:
 
 
 def payload_is_the_draw_times_month_and_hour(case: Case) -> None:
-    """The payload of a landed sortie is the drawn value, at most the structural limit, times the factor of the hour of
-    landing; the factor is 1 for a sortie that has not landed. Seats are the drawn number.
+    """The payload of a landed sortie is the drawn value (or the structural limit, if smaller) times the factor of the
+    hour of landing; the factor is 1 for a sortie that has not landed. Seats are the drawn number.
 
     The load weighs at most the payload; a single mover may weigh up to the structural limit times the same factor. The
     payload of a convoy of the force's own vehicles is -1, which means no limit.

@@ -34,7 +34,7 @@ def where(missed: Missed, many: int, name: str = "clerks") -> int:
         }
         if drawn == set(missed):
             return number
-    raise AssertionError("none of 2,000 histories is like that")
+    raise AssertionError("in none of 2,000 histories are exactly these calls missed")
 
 
 def run(missed: Missed, many: int, **sections: Any) -> tuple[list[float], dict[str, float], Trajectory]:
