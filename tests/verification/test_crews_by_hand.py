@@ -234,8 +234,8 @@ def test_breakdowns_are_binomial() -> None:
 
 
 def test_a_crew_on_duty_takes_a_sortie_that_fits_its_duty_day() -> None:
-    """The only crew comes to B at 6.5 and is home at 7.5; its duty day ends at 10.5. Two missions planned for 8.5 request
-    it at 8.5, the one to A first.
+    """The only crew comes to B at 6.5 and is home at 7.5; its duty day ends at 10.5. At 8.5, two missions
+    planned for 8.5 request it, the one to A first.
 
     A leg to A takes four hours and would end after the duty day, so the crew does not take this mission. A leg to B
     takes an hour; the crew was free at 7.5, so it counts as having left then, and lands at 8.5. After its rest, the
