@@ -11,7 +11,7 @@ from tests.verification.case import Case
 
 def reviews_see_what_happened(case: Case) -> None:
     """The pace of lift that a review finds is the weight per day that left in the observed part of its window, from the
-    first departure to the review. If this part lasts two days or more, the pace in its later half is found if greater.
+    first departure to the review. If this part lasts two days or more, the pace of its later half counts if greater.
     The projection follows from the pace; it is NEVER if the observed part is shorter than a day.
 
     A review takes items back only if its projection is not late, and gives every other response except `favour` only if

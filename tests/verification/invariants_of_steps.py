@@ -88,8 +88,8 @@ def _one_route(case: Case, number: int, mover: dict[str, int], turns: list[dict[
 def _walk(case: Case, number: int, mover: dict[str, int], turns: list[dict[str, int]], steps_first: int) -> None:
     """Check the route of one mover: station after station, back after a failed check, then staged, then aboard.
 
-    `steps_first` matters for a mover that was given up: it is the number of steps that the mover took at the same
-    instant before it was given up.
+    `steps_first` matters for a mover that was given up: it is the number of steps that the mover took first at the
+    instant at which it was given up.
     """
     lot, steps, world = case.lot(mover), case.world.rows("step"), case.world
     index, when = mover["index"], mover["released"]

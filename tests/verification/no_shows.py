@@ -14,7 +14,7 @@ from tests.verification.on_both_engines import on_both_engines
 P = 0.3
 """Chance that a person misses a call."""
 CALLS = 4
-"""Number of calls of each person for which `where` looks."""
+"""Number of calls of each person that `where` looks at."""
 Missed = Collection[tuple[int, int]]
 """Missed calls as pairs (index of the person, number of the call); both count from 0."""
 

@@ -174,7 +174,9 @@ supply = { kind = "fleet", tails = 2 }
 
 
 @pytest.mark.parametrize(
-    ("payload", "seats", "aboard"), [(4, 40, 22), (9, None, 49), (9, 40, 40)], ids=["weight", "no seats", "seats"]
+    ("payload", "seats", "aboard"),
+    [(4, 40, 22), (9, None, 49), (9, 40, 40)],
+    ids=["weight", "weight without a limit of seats", "seats"],
 )
 def test_people_aboard_are_limited_by_seats_and_payload(
     payload: float, seats: int | None, aboard: int, tmp_path: Path

@@ -140,8 +140,9 @@ def test_loads_of_inbound_missions_are_subtracted() -> None:
 
 
 def test_a_tail_is_fitted_at_home() -> None:
-    """A tail that begins at home has positions. It is fitted with seats until 3, comes at 4, leaves with the people at
-    5, and is home at 6. For the crates it is fitted with positions until 9, comes at 10, and leaves at 11.
+    """A tail begins at home with pallet positions, the first configuration. It is fitted with seats until 3, comes at
+    4, leaves with the people at 5, and is home at 6. For the crates it is fitted with positions until 9, comes at 10,
+    and leaves at 11.
 
     Until 11, six hours are due to the two changes, three to the trip with seats (3 to 6), one to flying, and one to
     loading.
@@ -154,8 +155,8 @@ def test_a_tail_is_fitted_at_home() -> None:
 
 
 def test_a_tail_that_begins_at_its_site_has_the_first_configuration() -> None:
-    """A tail that begins at the site has positions, takes the crates, and leaves at 1. It is home at 2, is fitted with
-    seats until 5, comes at 6, and leaves with the people at 7.
+    """A tail begins at the site with pallet positions, the first configuration. It takes the crates, leaves at 1, is
+    home at 2, is fitted with seats until 5, comes at 6, and leaves with the people at 7.
     """
     history = run(case(fleet(1, "site"), people=100, crates=10, change_h=3.0))
     assert came(history) == [(1, 1, 0, 10), (2, 7, 100, 0)]
