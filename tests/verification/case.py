@@ -25,8 +25,8 @@ from sim.model.world.updown import up_windows
 class Case:
     """A plan, one of its histories, its world, and the rows of tables of the history as dictionaries by column.
 
-    `missed` has for each sortie the movers that were called for it and did not ride. `given` has for each mover that
-    was given up or taken back the instant and the new disposition (`Way`) of its last change.
+    `missed` maps a sortie to the movers that were called for it and did not ride. `given` maps a mover that was given
+    up or taken back to (instant, new disposition (`Way`)) of its last change.
     """
 
     plan: Plan
@@ -84,7 +84,7 @@ class Case:
         return windows
 
     def set_up(self, turn: dict[str, int], work: int, step: int) -> set[int]:
-        """Return the possible durations [s] of a job: `work`, or `work` and a set-up.
+        """Return the possible durations [s] of a job: `work`, or `work` plus a set-up.
 
         A job needs a set-up if the previous job of its server was of another sort. If several jobs began at the same
         instant, their order is unknown, so both durations may be possible.
@@ -101,7 +101,7 @@ class Case:
         return {work if sort == self.sort(turn) else more for sort in sorts}
 
     def sort(self, turn: dict[str, int]) -> int:
-        """Return the number of the category, group or lot of a mover; a change of it makes a set-up necessary."""
+        """Return the category, or the group or lot, of a mover as a number; a server needs a set-up when it changes."""
         return int(self.world.rows("step")[self.step_of(turn)].kind)
 
     def step_of(self, turn: dict[str, int]) -> int:
@@ -140,9 +140,9 @@ class Case:
     def at_work(self, row: int, sortie: dict[str, int]) -> tuple[int, int]:
         """Return the instants [s] from which and until which a sortie occupied a working spot.
 
-        Without tasks, the sortie occupies the spot while it is loaded. With tasks, it occupies the spot from the begin
-        of its move to the spot, or of the first task that is not done on a parking spot, to the end of the last such
-        task.
+        Without tasks, the sortie occupies the spot while it is loaded. With tasks, it occupies the spot from the
+        beginning of its move to the spot, or of the first task that is not done on a parking spot, to the end of the
+        last such task.
         """
         tasks = self.world.rows("task")
         jobs = self.history.ground[self.history.ground["sortie"] == row]
@@ -165,7 +165,7 @@ class Case:
 
     @cached_property
     def aboard(self) -> dict[int, list[dict[str, int]]]:
-        """Movers by the row of the sortie that the table of movers gives for them."""
+        """Movers by the row of their sortie (column `sortie` of the table of movers)."""
         aboard: dict[int, list[dict[str, int]]] = defaultdict(list)
         for mover in self.mover:
             if mover["sortie"] >= 0:
@@ -194,7 +194,7 @@ class Case:
         return self.sortie[mover["sortie"]]["worked"] if mover["sortie"] >= 0 else NEVER
 
     def begun(self, lot: Any) -> int:
-        """Return how many members of a lot had left or begun before the start; they have the lowest indices."""
+        """Return how many of a lot had left, were staged or had passed a station at the start: its lowest indices."""
         return lot.left + lot.staged + sum(step.passed for step in self.world.rows("step")[lot.first : lot.last])
 
     def party(self, mover: dict[str, int]) -> range:
@@ -220,9 +220,9 @@ class Case:
     def cleared(self, hold: int) -> int:
         """Return the instant [s] at which a hold was satisfied; NEVER if it was not.
 
-        All its conditions must be met and `not_before` must have passed, unless a crisis lifted the hold before. In
-        both cases the hand-over time follows. `after`, `need = "any"` and `at_latest` are ignored, because the random
-        scenarios of `strategies.py` do not have them.
+        All its conditions must be met and `not_before` must have passed, unless a crisis lifted the hold earlier. In
+        both cases the hand-over time (`then_d`) follows. `after`, `need = "any"` and `at_latest` are ignored, because
+        the random scenarios of `strategies.py` do not have them.
         """
         spec = self.world.rows("hold")[hold]
         met = 0

@@ -34,8 +34,8 @@ def spans_of(compiled: Plan, links: list[Link]) -> list[tuple[float, float, str]
 def assert_exact_sums(compiled: Plan, history: Trajectory) -> None:
     """Check that the chain of each target date runs from the start to the date, or to the horizon, without gaps.
 
-    Each link must have a reason, and the seconds by reason must sum to the date. Only a hold that has a date, or waits
-    for a hold that has one, may be the reason as a date.
+    Each link must have a reason, and the seconds by reason must sum to the date. If time is due to the date of a hold,
+    this hold, or a hold that it waits for, must have a date.
     """
     log, known = Log(compiled, history), reasons(compiled)
     figures = outcomes(compiled, history)

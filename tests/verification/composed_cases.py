@@ -20,9 +20,9 @@ __all__ = ["with_arrivals", "with_several_numbers"]
 def with_several_numbers(draw: DrawFn, cases: st.SearchStrategy[Scenario]) -> Scenario:
     """Draw a scenario from `cases` and add at least one unknown of these kinds: parts, alternatives, and progress.
 
-    The counts of groups may be parts of their sum, and the shares of a lift among its sites parts of a total. An
-    alternative changes up to two dates and one rate of missions. Progress is the number of members of a group that are
-    staged, or have passed their first station, at the start.
+    The counts of groups may be parts of their sum, and the shares of a lift among its sites may be parts of a total.
+    An alternative changes up to two dates and one rate of missions. Progress is the number of members of a group that
+    are staged, or have passed their first station, at the start.
     """
     pick = lambda *values: draw(st.sampled_from(values))  # noqa: E731
     tables = draw(cases).model_dump(exclude_unset=True)

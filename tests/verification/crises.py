@@ -47,12 +47,12 @@ def run(case: Scenario, replication: int = 0) -> Trajectory:
 
 
 def why(case: Scenario, history: Trajectory) -> dict[str, int]:
-    """Return by key of the reason how many seconds of the time until the closure are due to it."""
+    """Return the seconds until the closure that are due to each reason, by its key."""
     made = plan(case)
     named = reasons(made)
     return {named[row].key: seconds for target, row, seconds in by_reason(Sums(made, history)).tolist() if target == 0}
 
 
 def left(history: Trajectory) -> list[float]:
-    """Return the instants [h] at which movers left the country, in order of movers; those that stayed are not in it."""
+    """Return the instants [h] at which movers left the country, in order of movers, without those that stayed."""
     return [instant / HOUR for instant in history.mover["up"].tolist() if instant < NEVER]

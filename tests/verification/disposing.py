@@ -18,7 +18,7 @@ ALL = Check(shuffle=5, scan=True, enablers=True, audit=True)
 
 
 def case(deadline_h: float = 60 * 24, milestone: Any = None, **sections: Any) -> Scenario:
-    """Build a scenario whose deadline covers wanted movers too, because most of these scenarios have no required ones.
+    """Build a scenario whose deadline covers wanted movers too, because most have no required movers.
 
     For the deadline, equipment that is handed over, sold, destroyed or retained counts as done.
     """

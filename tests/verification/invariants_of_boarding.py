@@ -15,7 +15,7 @@ from tests.verification.case import Case
 def parties_go_whole(case: Case) -> None:
     """The members of a party are staged at one instant and board one sortie.
 
-    They are staged when the last of them has been released and has passed its stations; if they follow a phased plan,
+    They are staged when all of them have been released and have passed their stations; if they follow a phased plan,
     they may be staged later.
     """
     turns: dict[int, int] = defaultdict(int)
@@ -38,11 +38,11 @@ def parties_go_whole(case: Case) -> None:
 
 
 def who_does_not_turn_up_loses_his_seat(case: Case) -> None:
-    """Whether a person misses a call is drawn anew at each call, once for a party. Who misses a call was staged, and
-    does not ride on that sortie.
+    """Whether a person misses a call is drawn anew at each call, once for a party. A person who misses a call was
+    staged, and does not ride on that sortie.
 
     The people of a sortie and those who missed it are together at most its seats. Its load and those who missed it
-    together weigh at most its payload or, if that is greater, its structural limit.
+    together weigh at most the greater of its payload and its structural limit.
     """
     calls: dict[int, list[int]] = defaultdict(list)
     for row in case.history.missed:
@@ -74,8 +74,9 @@ def _members(case: Case, number: int) -> list[int]:
 
 
 def holds_keep_from_boarding(case: Case) -> None:
-    """When movers kept by a hold board, the hold is satisfied if movers whose loading has begun count as gone. The
-    movers that are loaded at this instant count as gone too.
+    """When the loading of movers that a hold keeps from boarding begins, this hold is satisfied.
+
+    Movers whose loading has begun by then count as gone; so do the movers that are loaded at this instant.
     """
     for row, movers in case.aboard.items():
         worked = case.sortie[row]["worked"]
@@ -84,8 +85,8 @@ def holds_keep_from_boarding(case: Case) -> None:
 
 
 def floors_keep_enough(case: Case) -> None:
-    """When members of a group with a floor board, at least `at_least` other members stay, or the hold of the floor is
-    satisfied if movers whose loading has begun count as gone.
+    """When the loading of members of a group that has a floor begins, at least `at_least` other members stay, or the
+    hold of the floor is satisfied. For the hold, movers whose loading has begun count as gone.
     """
     for floor in case.world.rows("floor"):
         least = case.world.whole(floor.at_least_s)
@@ -95,7 +96,7 @@ def floors_keep_enough(case: Case) -> None:
 
 
 def required_before_wanted(case: Case) -> None:
-    """If a wanted mover is aboard a sortie, no required mover that waited at the site would have fitted in its place.
+    """If wanted movers are aboard a sortie, no required mover that waited at the site would have fitted in their place.
 
     Only required movers that no hold and no floor keeps from boarding are checked.
     """
@@ -143,12 +144,12 @@ def required_before_wanted(case: Case) -> None:
             party = len(case.party(mover))
             fits = party * mover["kg"] <= kg and mover["mpos"] <= mpos and party * lot.person <= seats
             fits = fits and case.world.items.litres[mover["lot"]] <= litres
-            assert not fits, f"{mover} was passed over by {row}"
+            assert not fits, f"{mover} was passed over by sortie {row}"
 
 
 def people_before_equipment(case: Case) -> None:
     """If equipment is aboard a sortie loaded after a crisis that puts people first, no person who waited at the site
-    would have fitted in its place.
+    would have fitted in place of the equipment.
 
     The check leaves out convoys of the force's own vehicles, lifts to a site with limited `room`, and people who need
     pallet positions, have a route, or are kept from boarding by a hold or a floor.

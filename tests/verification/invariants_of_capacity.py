@@ -81,7 +81,7 @@ def no_ramp_is_used_above_its_mog(case: Case) -> None:
 
 
 def never_above_duty(case: Case) -> None:
-    """A crew is on one sortie at a time. Only the first leg of a duty day may end after this duty day. Between the last
+    """A crew is on one sortie at a time. Only the first leg of a duty day may end after the duty day. Between the last
     departure of a duty day and the first departure of the next one is at least the rest.
     """
     for row, lift in enumerate(case.lifts):

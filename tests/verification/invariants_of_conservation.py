@@ -16,7 +16,7 @@ from tests.verification.case import Case
 
 def no_mover_is_lost_or_doubled(case: Case) -> None:
     """Each member of each group and lot has one row and rides at most once. People, weight and space in the row of a
-    sortie are the sums over the movers aboard, and a mover is out when its sortie is up.
+    sortie are the sums over the movers aboard, and a mover is out when its sortie takes off.
     """
     expected = [(row, index) for row, many in enumerate(case.world.items.many.tolist()) for index in range(many)]
     assert [(mover["lot"], mover["index"]) for mover in case.mover] == expected

@@ -10,9 +10,9 @@ from tests.verification.case import Case
 
 
 def reviews_see_what_happened(case: Case) -> None:
-    """The pace of lift that a review finds is the weight per day that left before it: over the observed part of its
-    window or, if this part lasts two days or more, over its later half, whichever pace is greater. The projection
-    follows from the pace; it is NEVER if the observed part is shorter than a day.
+    """The pace of lift that a review finds is the weight per day that left in the observed part of its window, from the
+    first departure to the review. If this part lasts two days or more, the pace of its later half counts if greater.
+    The projection follows from the pace; it is NEVER if the observed part is shorter than a day.
 
     A review takes items back only if its projection is not late, and gives every other response except `favour` only if
     it is late. Paces are not checked if movers of any lift cross on arrival.
@@ -51,9 +51,9 @@ def reviews_see_what_happened(case: Case) -> None:
 def who_goes_first_waits(case: Case) -> None:
     """After each review, the favoured sites have the turns 1, 2, ...: lift goes first to the site with turn 1.
 
-    A review names only sites that a milestone judges, and gives each another turn than it had; turn 0 is no favour. The
-    projection of a site that gets a turn from 1 up is later than its date less the margin of the review. If no mover
-    has a route and nothing was given up, movers wait for lift at this site.
+    A review names only sites that a milestone judges, and gives each of them a new turn; turn 0 is no favour. The
+    projection of a site that gets a turn of 1 or more is later than its date less the margin of the review. If no
+    mover has a route and nothing was given up, movers wait for lift at this site.
     """
     for review in case.world.rows("review"):
         judged: dict[int, list[int]] = {}
@@ -74,7 +74,8 @@ def who_goes_first_waits(case: Case) -> None:
                 if turn and not len(case.plan.stop) and not len(case.history.given):
                     mover = case.history.mover
                     here = case.plan.lot["site"][mover["lot"]] == site
-                    assert (here & (mover["staged"] <= at) & (mover["up"] >= at)).any()  # reviews come before take-offs
+                    # At one instant, reviews come before take-offs.
+                    assert (here & (mover["staged"] <= at) & (mover["up"] >= at)).any()
             favoured = sorted(turn for turn in turns.values() if turn)
             assert favoured == list(range(1, 1 + len(favoured)))
 

@@ -12,8 +12,8 @@ from tests.verification.case import Case
 
 
 def nothing_moves_through_a_closed_site(case: Case) -> None:
-    """Sorties land and take off while the runway is open. They land with permission and before their longest time
-    overhead is over. Their loading begins in ramp hours. A sortie that was diverted has not landed.
+    """Sorties land and take off while the runway is open. They land with permission and within their longest time
+    overhead. Their loading begins in ramp hours. A sortie that was diverted has not landed.
     """
     for sortie in case.sortie:
         lift, site = case.lifts[sortie["lift"]], sortie["site"]
@@ -73,8 +73,8 @@ def the_clock_never_runs_back(case: Case) -> None:
 def _one_route(case: Case, number: int, mover: dict[str, int], turns: list[dict[str, int]]) -> None:
     """Check the route of one mover.
 
-    If the mover was given up at the instant of some of its steps, up to three of them may have come first. So each
-    number from 0 to 3 is tried, and one of them must fit.
+    If the mover was given up at the same instant as some of its steps, up to three of these steps may have come first.
+    So the check is tried with each number from 0 to 3, and must succeed with one of them.
     """
     for steps_first in range(4 if number in case.given else 1):
         try:
@@ -88,8 +88,8 @@ def _one_route(case: Case, number: int, mover: dict[str, int], turns: list[dict[
 def _walk(case: Case, number: int, mover: dict[str, int], turns: list[dict[str, int]], steps_first: int) -> None:
     """Check the route of one mover: station after station, back after a failed check, then staged, then aboard.
 
-    `steps_first` matters for a mover that was given up: it is the number of steps that the mover took at the same
-    instant before it was given up.
+    `steps_first` matters for a mover that was given up: it is the number of steps that the mover took first at the
+    instant at which it was given up.
     """
     lot, steps, world = case.lot(mover), case.world.rows("step"), case.world
     index, when = mover["index"], mover["released"]
@@ -160,7 +160,7 @@ def _walk(case: Case, number: int, mover: dict[str, int], turns: list[dict[str, 
 
 
 def arrivals_are_declared(case: Case) -> None:
-    """A mover arrives at the instant of its world, unless it was left behind or the history ended before.
+    """A mover arrives at the instant that its world has for it, unless it was left behind or the history ended earlier.
 
     A mover that was left behind at this very instant may have arrived or not.
     """

@@ -65,8 +65,8 @@ def lasts(case: Case, windows: Any, began: int, ended: int, work: int) -> bool:
 
 
 def tasks_take_what_they_take(case: Case) -> None:
-    """A task lasts its drawn time and, if it did not begin before the loading, its times for the load. It rests outside
-    ramp hours and while its machine is down.
+    """A task lasts its drawn time plus, unless it began earlier than the loading, its times per tonne, pallet, vehicle,
+    person and busload of the load. It rests outside ramp hours and while its machine is down.
 
     A task beside the loading that begins at the same instant as the loading may count the load or not. The loading of
     an empty sortie takes no time.
@@ -112,7 +112,7 @@ def _counts_load(case: Case, spec: Any) -> bool:
 
 
 def loading_takes_what_it_takes(case: Case) -> None:
-    """Without tasks, loading lasts its drawn time and its times for cargo and people; it rests outside ramp hours.
+    """Without tasks, loading lasts its drawn time plus its times per tonne and person; it rests outside ramp hours.
 
     The loading of an empty sortie takes no time.
     """
@@ -169,8 +169,8 @@ def a_parked_task_waits_for_no_working_spot(case: Case) -> None:
 
 
 def payload_is_the_draw_times_month_and_hour(case: Case) -> None:
-    """The payload of a landed sortie is the drawn value, at most the structural limit, times the factor of the hour of
-    landing; the factor is 1 for a sortie that has not landed. Seats are the drawn number.
+    """The payload of a landed sortie is the drawn value (or the structural limit, if smaller) times the factor of the
+    hour of landing; the factor is 1 for a sortie that has not landed. Seats are the drawn number.
 
     The load weighs at most the payload; a single mover may weigh up to the structural limit times the same factor. The
     payload of a convoy of the force's own vehicles is -1, which means no limit.

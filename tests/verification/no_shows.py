@@ -14,7 +14,7 @@ from tests.verification.on_both_engines import on_both_engines
 P = 0.3
 """Chance that a person misses a call."""
 CALLS = 4
-"""Number of calls of each person for which `where` looks."""
+"""Number of calls of each person that `where` looks at."""
 Missed = Collection[tuple[int, int]]
 """Missed calls as pairs (index of the person, number of the call); both count from 0."""
 
@@ -34,7 +34,7 @@ def where(missed: Missed, many: int, name: str = "clerks") -> int:
         }
         if drawn == set(missed):
             return number
-    raise AssertionError("none of 2,000 histories is like that")
+    raise AssertionError("in none of 2,000 histories are exactly these calls missed")
 
 
 def run(missed: Missed, many: int, **sections: Any) -> tuple[list[float], dict[str, float], Trajectory]:

@@ -15,11 +15,11 @@ from tests.verification.drawn.events import one_crisis
 def with_odd_holds(draw: DrawFn, cases: st.SearchStrategy[Scenario]) -> Scenario:
     """Draw a scenario from `cases` and give it unusual holds. `check` may find errors in it.
 
-    A hold may be satisfied from the start, have only a date or a date after the end of the clock, have a long hand-over
-    time, or have no condition. It may wait for another hold, for any one of its conditions, until a date at the latest,
-    or until movers have left the stations, the site or the country. The scenario may also have another floor, wanted
-    lots that are left behind before the start or at a hold, an outage under way at the start, a phased plan, a crisis,
-    and uncertain dates.
+    A hold may be satisfied from the start, have a date and no condition, have a date after the end of the clock, have a
+    long hand-over time, or have neither date nor condition. It may wait for another hold, for any one of its
+    conditions, until a date at the latest, or until movers have left the stations, the site or the country. The
+    scenario may also have another floor, wanted lots that are left behind before the start or at a hold, an outage
+    under way at the start, a phased plan, a crisis, and uncertain dates.
     """
     case = draw(cases).model_dump(exclude_unset=True)
     pick = lambda *values: draw(st.sampled_from(values))  # noqa: E731

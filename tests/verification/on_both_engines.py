@@ -1,4 +1,4 @@
-"""A helper that runs one history on both engines, and returns when each mover is out and what the time was due to."""
+"""A helper that runs one history on both engines, and returns when movers are out and the hours due to each reason."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ __all__ = ["on_both_engines"]
 def on_both_engines(made: Plan, number: int) -> tuple[list[float], dict[str, float], Trajectory]:
     """Run a history on the compiled engine, and twice on SimPy with all checks and two orders of simultaneous events.
 
-    Check that the three histories are equal. Return when each mover left the country [h] (NEVER if it did not), by key
-    of the reason the hours that are due to it, and the history. The hours sum to the closure, or to the horizon if the
-    history does not close.
+    Check that the three histories are equal. Return a tuple: when each mover left the country [h] (NEVER if it did
+    not), the hours due to each reason by its key, and the history. The hours sum to the closure, or to the horizon if
+    the history does not close.
     """
     history = compiled(made, 1, number)
     for shuffle in (2, 11):

@@ -1,4 +1,4 @@
-"""Scenarios of a camp with equipment retained in a liquidation yard and people retained in a cell."""
+"""Scenarios of a camp: equipment is retained in a liquidation yard, and people in a cell, a residual force."""
 
 from __future__ import annotations
 

@@ -24,9 +24,9 @@ BY_DAY, BY_NIGHT = shift(6, 18), shift(18, 30, servers=1)
 
 
 def asked(station: dict[str, Any], count: int = 6, **sections: Any) -> Scenario:
-    """Return a scenario of `count` items that pass one desk with the keys `station`, with hourly lift.
+    """Return a scenario of `count` items that pass one desk and leave by hourly lift.
 
-    `sections` replace sections of the scenario.
+    `station` has the keys of the desk. `sections` replace sections of the scenario.
     """
     tents = items(count, 1.0, "general", required=True, stations=["desk"])
     return scenario(**({"site": {"A": base(station={"desk": station})}, "lot": {"tents": tents},
@@ -34,7 +34,7 @@ def asked(station: dict[str, Any], count: int = 6, **sections: Any) -> Scenario:
 
 
 def run(case: Scenario, replication: int = 0) -> tuple[Trajectory, dict[ReasonKind, float]]:
-    """Run one history with all checks; return it, and by kind of reason the hours until its closure that are due to it.
+    """Run one history with all checks; return it, and the hours until its closure that are due to each kind of reason.
 
     If the history does not close, the hours until the horizon are returned.
     """
@@ -54,7 +54,7 @@ def run(case: Scenario, replication: int = 0) -> tuple[Trajectory, dict[ReasonKi
 def turns(history: Trajectory) -> list[tuple[int, int, float, float, int]]:
     """Return the turns at the desk as (mover, server, begin [h], end [h], cause of the start).
 
-    They are sorted by begin and server. The end is at most 1,000 h, also for a turn that does not end.
+    They are sorted by begin and server. The end of a turn that does not end is given as 1,000 h.
     """
     desk = history.visit[history.visit["place"] == 0]
     rows = [

@@ -1,8 +1,8 @@
 """Missions that are requested ahead of known dates (`ahead`), worked by hand.
 
-With `ahead`, movers that only a known date keeps count as ready `lead_d` before this date. Times are in hours since the
-start, a Monday at 00:00 UTC. A bus of ten seats comes six hours after it was requested, is loaded for an hour, leaves,
-and is at its destination an hour later.
+With `ahead`, movers that wait only for a known date count as ready `lead_d` before this date. Times are in hours since
+the start, a Monday at 00:00 UTC. A bus of ten seats comes six hours after it was requested, is loaded for an hour,
+leaves, and is at its destination an hour later.
 """
 
 from __future__ import annotations
@@ -168,7 +168,7 @@ def test_people_with_a_station_ahead_do_not_count() -> None:
 
 
 def test_staged_people_kept_by_a_date_count_after_any_station() -> None:
-    """The tenth person has passed the desk at 10. From then on, only the date 48 keeps them, so a bus comes at 48."""
+    """The tenth person has passed the desk at 10. Then all ten wait only for the date 48, so a bus comes at 48."""
     compiled, history = run(
         site=DESK,
         group={"people": staged(10, stations=["desk"], board_after="later")},

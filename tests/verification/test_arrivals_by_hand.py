@@ -58,8 +58,8 @@ def test_a_timetable_says_how_many_come_when() -> None:
 
 
 def test_with_more_members_a_timetable_is_in_proportion() -> None:
-    """If ten people follow a timetable of five, person j (from 0 on) has the place (2j + 1) x 5 / 20 in it. Places
-    below 2 arrive at 2, and later ones at 5. The places of persons 0 to 3 are 0.25 to 1.75, so four arrive at 2.
+    """If ten people follow a timetable of five, person j (from 0 on) has place (2j + 1) x 5 / 20 in it. Persons with
+    places below 2 arrive at 2, and the others at 5. The places of persons 0 to 3 are 0.25 to 1.75, so four arrive at 2.
     """
     ten = {"many": {"to": ["group.late.count"], "draw": {"dist": "empirical", "values": [10]}}}
     assert arrived(coming(5, {"timetable": TABLE}, uncertainty=ten)) == [2] * 4 + [5] * 6
@@ -109,7 +109,8 @@ def test_random_arrivals_in_a_span_are_numbered_in_order() -> None:
 
 def test_random_arrivals_in_a_span_have_the_moments_of_order_statistics() -> None:
     """Of 9 people over 100 h, the k-th comes at 100 h times a number with the distribution Beta(k, 10 - k). Over 400
-    histories, its mean (10 k h) is met within four standard errors, and its standard deviation within 20 %.
+    histories, the mean instant is 10 k h within four standard errors, and the standard deviation is that of the
+    distribution within 20 %.
     """
     made, n = plan(coming(9, {"begins": hours(0), "until": hours(100), "pattern": "random"})), 400
     found = np.array([make_world(made, 1, number).arrives for number in range(n)]) / HOUR
@@ -155,7 +156,7 @@ def test_one_permission_may_shut_lift_and_arrivals() -> None:
 
 
 def flown(arrives: dict[str, Any], **sections: Any) -> Trajectory:
-    """Return a history of two people due at 8. Missions are planned for 10 and 34, and are tasked five hours before."""
+    """Return a history of two people due at 8. Missions planned for 10 and 34 are tasked five hours earlier."""
     group = {"late": staged(2, arrives=arrives)}
     jet = {"jet": lift(dated(10, 34), lead_d=5 / 24)}
     return simulate(plan(scenario(group=group, lift=jet, **sections)), 1, 0, check=ALL)
@@ -309,8 +310,8 @@ def test_a_timetable_in_a_file(tmp_path: Path) -> None:
 
 
 def test_a_permission_of_arrivals_alone_does_not_keep_lift() -> None:
-    """A permission for arrivals opens after 50 days. It names no lift, so the three people at the base leave in 3 days.
-    The arithmetic of `sim check` lists the group that waits for this permission.
+    """A permission for arrivals opens after 50 days. It names no lift, so the three people at the base leave within 3
+    days. The arithmetic of `sim check` lists the group that waits for this permission.
     """
     visa = {"visa": {"arrivals": ["late"], "opens_after_d": 50}}
     group = {"late": staged(2, arrives={"begins": hours(0), "until": hours(10)}), "here": staged(3)}

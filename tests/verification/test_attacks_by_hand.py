@@ -52,7 +52,7 @@ def road(supply: dict[str, Any] | None = None, **more: Any) -> dict[str, Any]:
 def met(replication: int, which: int, number: int = 0, attempt: int = 0, mean: float = RATE * KM / 1000) -> int:
     """Return the number of attacks on an inbound (`which` 0) or outbound (1) leg, from scipy's Poisson distribution.
 
-    It is the quantile at the uniform random number of the leg; `number` and `attempt` are those of the sortie.
+    This number is the quantile at the uniform random number of the leg; `number` and `attempt` are of the sortie.
     """
     u = uniform(1, replication, Stream.ATTACKS, KEY, number, which, attempt)
     return int(poisson.ppf(u, mean))
@@ -71,7 +71,7 @@ def both(made: Plan, replication: int) -> Trajectory:
 
 
 def owners(made: Plan, history: Trajectory) -> dict[str, float]:
-    """Return by key of the reason the hours until the closure (or the horizon) due to it; check their sum."""
+    """Return the hours until the closure (or the horizon) due to each reason, by its key; check their sum."""
     instant, movers = marks(made, Sums(made, history))[0]
     known, owns = reasons(made), Counter[str]()
     links = chain(Log(made, history), min(instant, made.horizon), movers, still=instant >= NEVER)
@@ -143,7 +143,7 @@ def test_the_time_of_each_attack_is_drawn() -> None:
 
 
 def test_attacks_have_their_mean_and_variance() -> None:
-    """Over 400 convoys, mean and variance of the number of attacks are 1.5 within four standard errors.
+    """Over 400 convoys, mean and variance of the number of attacks are both 1.5 within four standard errors.
 
     The variance of the sample variance of n Poisson numbers of mean m is about (m + 2 m^2) / n.
     """
@@ -155,7 +155,8 @@ def test_attacks_have_their_mean_and_variance() -> None:
 
 
 def test_the_distance_may_be_stated_in_each_unit_or_by_positions() -> None:
-    """The same distance in nautical miles gives the same departures in 8 histories as in kilometres.
+    """In 8 histories, arms are out at the same instants whether the distance is stated in nautical miles or in
+    kilometres.
 
     If positions and a speed are stated but no distance, the number of attacks follows from the great-circle distance.
     """
@@ -176,7 +177,7 @@ def test_the_distance_may_be_stated_in_each_unit_or_by_positions() -> None:
 
 
 def test_means_count_attacks_on_each_leg() -> None:
-    """At mean values, 1.5 attacks of half an hour make the leg of the last convoy, and so the closure, 45 min later."""
+    """At mean values, 1.5 attacks of half an hour delay the last arrival, and so the closure, by 45 min."""
     lots = {"arms": items(2, 40.0)}
     made = [plan(scenario(lot=lots, lift=road(rate(7.0), attacks_per_1000_km=each))) for each in (0.0, RATE)]
     assert arithmetic(made[1]).closure - arithmetic(made[0]).closure == pytest.approx(0.75 * HOUR)

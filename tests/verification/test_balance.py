@@ -33,7 +33,7 @@ HEADINGS = ("flying", "positioning", "charter", "seats", "handling", "per_diem",
 def valued(case: Scenario) -> Scenario:
     """Return the scenario with a value of an item for every second lot.
 
-    It is set apart from `priced`, because values may change decisions and prices may not.
+    Prices are added by `priced`, because values may change decisions and prices may not.
     """
     tables = case.model_dump()
     for lot in list(tables["lot"].values())[1::2]:
@@ -80,7 +80,7 @@ def test_the_ledger_balances_and_costs_add_up(case: Scenario, replication: int) 
 
 
 def _days(question: Plan, history: Trajectory, found: Outcomes) -> None:
-    """Check that the per diem cost is the price of a day (111.1) times the days that all people stay."""
+    """Check that the per diem cost is the price of a day (111.1) times the days of stay of all people together."""
     days = 0.0
     for mover in history.mover:
         if question.lot["person"][mover["lot"]]:
@@ -106,7 +106,7 @@ def _columns(question: Plan, found: Outcomes) -> None:
         lambda mover: mover["left"].__setitem__(0, 5),
         lambda mover: mover["up"].__setitem__(0, NEVER),
     ],
-    ids=["a kilogram too many", "out, yet there", "no fate", "out and left", "never up"],
+    ids=["a kilogram too many", "up, but fate OPEN", "up, but fate EMPTY", "up and left", "fate OUT, but never up"],
 )
 def test_the_balance_notices_planted_errors(plant: Callable[[Table], None]) -> None:
     """Each planted error in the table of movers breaks the balance, which holds without an error."""

@@ -1,4 +1,4 @@
-"""A supply that began before the clock: its weeks, its ramp-up and its random numbers count from its beginning."""
+"""A supply that began before the start: its weeks, ramp-up and random numbers count from its own beginning."""
 
 from __future__ import annotations
 
@@ -41,8 +41,8 @@ def test_both_engines_give_the_same_history(begins_d: float, pattern: str) -> No
 def test_weeks_before_the_start_have_factors_of_their_own() -> None:
     """Missions are due when their expected number since the beginning of the supply passes 0.5, 1.5, 2.5, and so on.
 
-    Before the start, the supply runs for two weeks (-2 and -1) of 10 missions each, times the drawn factor of the week.
-    The first mission after the start is due in week 0, at ten missions times the factor of this week.
+    Each week has 10 missions times the drawn factor of the week. Weeks -2 and -1 are before the start. The first
+    mission after the start is due in week 0.
     """
     mu, sigma = durations.lognormal_from_mean_cv(1.0, 0.6)
     factor = {
@@ -61,7 +61,7 @@ def test_weeks_before_the_start_have_factors_of_their_own() -> None:
 def test_a_ramp_up_that_began_before_the_start_is_over() -> None:
     """A ramp-up of ten days that began twenty days before the start is over: missions come every 0.7 days.
 
-    They are as many as without a ramp-up.
+    As many missions come as without a ramp-up.
     """
     grown, full = (simulate(case(-20, **more), 1, 0).sortie["planned"] for more in ({"ramp_up_d": 10.0}, {}))
     assert len(grown) == len(full)

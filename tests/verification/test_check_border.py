@@ -1,6 +1,6 @@
 """`sim check` adds the way to the border for a lift that crosses on arrival: each kind of limit, worked by hand.
 
-The date at mean values is compared with the closure of a history without chance.
+The date at mean values is compared with the closure of a history in which nothing is random.
 """
 
 from __future__ import annotations
@@ -168,7 +168,7 @@ def test_convoys_based_at_the_camp_need_no_way_there(tails: int, mean: float, cr
 
 
 def test_a_fleet_drives_to_the_border_after_its_permission(config: Path) -> None:
-    """A hundred convoys may first move after 20 days; they drive two days each way, so all is out after 24 days."""
+    """A hundred convoys may first move after 20 days; they drive two days each way, so all are out after 24 days."""
     config.write_text(START + FLEET, encoding="utf-8")
     late = ["lift.convoy.supply.tails=100", 'permission.p={lifts=["convoy"], opens_after_d=20}']
     assert days(worked(config, *late)) == pytest.approx(24)
@@ -282,7 +282,7 @@ def test_the_last_of_two_legs_is_added_once(leg: str, a_week: int, config: Path)
     """Trucks or convoys bind with one mission a day, so five loads take five days.
 
     The two days that the last convoy drives are added once in both cases. If convoys bind, their five days count from
-    the arrival of the first truck at the hub, six hours after the start.
+    the arrival of the first truck at the hub, six hours after the start. A history does not close a day earlier.
     """
     config.write_text(over_a_hub(RATE), encoding="utf-8")
     routed = ['lot.crates.routes=["over"]', "lift.convoy.supply.per_week=70", "lift.truck.supply.per_week=70"]

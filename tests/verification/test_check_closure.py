@@ -1,4 +1,4 @@
-"""For each shipped scenario, the date of `sim check` is near the median simulated closure, or `sim check` says why."""
+"""For each file in `configs`, the date of `sim check` is near the median simulated closure, or `sim check` says why."""
 
 from __future__ import annotations
 

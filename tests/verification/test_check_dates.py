@@ -76,13 +76,13 @@ def case(tmp_path: Path) -> Path:
         (AFTER + "at_latest = 2024-01-06\n", "board_after=go", 5 + 2),
         (ANY, "board_after=go", 1 + 2),
     ],
-    ids=["date and days", "to begin", "a hold of a hold", "a floor", "at the date", "at the latest", "any of two"],
+    ids=["date and days", "to begin", "a hold of a hold", "a floor", "its own date", "the latest date", "any of two"],
 )
 def test_dates_of_holds_count_with_the_days_that_follow_them(more: str, held: str, at_d: int, case: Path) -> None:
     """The closure comes when the date of the hold, its days and an hour of loading have passed, as in a history.
 
-    With `at_latest`, this date replaces the date of the hold if it is earlier. Of two holds of which one is enough, the
-    earlier one counts.
+    If `at_latest` is earlier than the date of the hold, it replaces this date. If a hold waits for any of two holds,
+    the earlier of the two counts.
     """
     key, _, name = held.partition("=")
     text = CASE.replace("count = 20\n", f'count = 20\n{key} = "{name or "day"}"\n' if key else "count = 20\n")
@@ -112,13 +112,14 @@ then_d = 6
         (STAFF.replace("then_d = 6", "then_d = 6\nat_latest = 2024-01-01T02:00:00"), 2 + 6 * 24),
         (STAFF.replace('["staff"] }', '["staff"], at_most = 20 }'), 6 * 24),
     ],
-    ids=["days after it", "a hold of a hold", "at the latest", "some may remain"],
+    ids=["days after it", "a hold of a hold", "the latest date", "some may remain"],
 )
 def test_holds_wait_for_the_movers_that_they_count(more: str, at_h: float, case: Path) -> None:
-    """A guard waits until 60 staff have flown out in a plane of 20 seats, then for the days of the hold, and is loaded.
+    """The guard waits until 60 staff have flown out in a plane of 20 seats, then for the days of the hold, and is
+    loaded.
 
     One tail loads for an hour and flies there and back in four, so it departs at 1, 6 and 11 h. The guard waits for the
-    third departure. If the hold ends at 2 h at the latest, the guard waits until then. If 20 staff may remain, the
+    third departure. If `at_latest` is 2 h, the guard waits until then instead. If 20 staff may remain, the
     arithmetic counts the days of the hold and no wait. In no case does a history close earlier than the arithmetic.
     """
     held = "then" if "hold.then" in more else "gone"
@@ -135,7 +136,7 @@ def test_holds_wait_for_the_movers_that_they_count(more: str, at_h: float, case:
 
 
 def test_days_after_wanted_movers_are_left_out(case: Path) -> None:
-    """A hold may count wanted movers, which may be left behind. `sim check` says that it leaves out its days."""
+    """A hold may count wanted movers, which may be left behind. Then `sim check` leaves out its days, and says so."""
     more = STAFF.replace("count = 60", "count = 60\nrequired = false").replace("] }", "], wanted = true }")
     case.write_text(CASE.replace("count = 20\n", 'count = 20\nboard_after = "gone"\n') + more, encoding="utf-8")
     assert 'hold "gone" lasts 6 days longer than what it waits for' in printed(case)

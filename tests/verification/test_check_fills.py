@@ -174,14 +174,16 @@ supply = { kind = "fleet", tails = 2 }
 
 
 @pytest.mark.parametrize(
-    ("payload", "seats", "aboard"), [(4, 40, 22), (9, None, 49), (9, 40, 40)], ids=["weight", "no seats", "seats"]
+    ("payload", "seats", "aboard"),
+    [(4, 40, 22), (9, None, 49), (9, 40, 40)],
+    ids=["weight", "weight without a limit of seats", "seats"],
 )
 def test_people_aboard_are_limited_by_seats_and_payload(
     payload: float, seats: int | None, aboard: int, tmp_path: Path
 ) -> None:
     """Of 300 people of 0.181 t, a payload of 4 t takes 22, one of 9 t takes 49, and 40 seats take 40.
 
-    From this follow the number of missions and the people a day of two buses with round trips of 20 h.
+    The expected number of missions and people a day are those of two buses with round trips of 20 h.
     """
     text = BUSES.replace("payload_t = 4", f"payload_t = {payload}")
     text = text.replace("seats = 40\n", "" if seats is None else f"seats = {seats}\n")

@@ -1,6 +1,6 @@
 """The date of `sim check` includes the last loading, for each kind of limit.
 
-In most of these cases, which have no chance, this date is exactly the closure of a history.
+Nothing is random in these cases, and in most of them this date is exactly the closure of a history.
 """
 
 from __future__ import annotations
@@ -131,7 +131,7 @@ def test_each_tonne_takes_time_to_load(held: Path) -> None:
 
 
 def test_tasks_from_the_loading_on_count(held: Path) -> None:
-    """When people may board, the tasks before the loading are done; the loading and later tasks take time.
+    """When people may board, the tasks before the loading are already done; the loading and later tasks take time.
 
     Loading takes 1 h + 10 x 0.1 h = 2 h, "water" runs beside it, and "seal" takes half an hour more.
     """
@@ -171,15 +171,13 @@ def test_the_last_dated_mission_loads_the_remaining_items(crates: Path) -> None:
 
 @pytest.mark.parametrize(("tails", "trips"), [(1, 4), (5, 0), (9, 0)])
 def test_the_last_load_of_a_fleet_need_not_wait_until_it_is_home(tails: int, trips: int, crates: Path) -> None:
-    """The time is 20 h for the way there, 43 h for each cycle before a tail's last load, and 3 h for its loading."""
+    """It takes 20 h to the site, 43 h for each cycle before a tail's last load, and 3 h to load this load."""
     assert both(crates, f"lift.truck.supply={{tails={tails}}}") == same(trips * 43 + 20 + 3)
 
 
 @pytest.mark.parametrize(("tails", "trips"), [(1, 4), (5, 0)])
 def test_the_last_load_of_a_fleet_at_the_site_is_loaded(tails: int, trips: int, crates: Path) -> None:
-    """For tails that begin at the site, the time is 43 h for each cycle before a tail's last load, and 3 h
-    for loading.
-    """
+    """If tails begin at the site, it takes 43 h for each cycle before a tail's last load, and 3 h to load this load."""
     there = f'lift.truck.supply={{tails={tails}, begin_at="site"}}'
     assert both(crates, there) == same(trips * 43 + 3)
 

@@ -62,7 +62,7 @@ def day_hours(hours: int) -> str:
     ids=["W1", "W2", "W4 10 h", "W4 12 h", "W4 16 h"],
 )
 def test_the_throughput_of_a_ramp(mog: int, hours: int, st_per_day: float, config: Path) -> None:
-    """As a formula and for a scenario, throughput is MOG x payload x hours / ground time x 0.85."""
+    """The formula and `sim check` both give a throughput of MOG x payload x hours / ground time x 0.85."""
     assert factors.station_throughput(mog, 45, hours, 3.25) == pytest.approx(st_per_day, abs=0.005)
     hours_kept = [] if hours == 24 else [day_hours(hours)]
     (ramp,) = worked(config, f"site.field.working={mog}", *hours_kept).ramps
@@ -122,10 +122,10 @@ def test_a_ute_rate_above_the_ceiling_changes_nothing(config: Path) -> None:
 
 
 def test_check_gives_the_rates_of_w3(config: Path) -> None:
-    """With six spots, the fleet of W3 binds. It needs 7.926 days, less the part of the last trip after its departure.
+    """With six spots, the fleet of W3 binds. It needs 7.926 days, less the part of the last trip after wheels-up.
 
     At 8 flying hours a day, a round trip with 9.75 flying hours takes 29.25 h: 4.875 h to the site, 3.25 h of loading,
-    and 21.125 h after departure.
+    and 21.125 h after wheels-up.
     """
     found = worked(config, "site.field.working=6", ute=8)
     (c17,) = found.lifts
@@ -245,7 +245,7 @@ def test_refused_and_lost_missions_do_not_count(config: Path) -> None:
 def test_permission_delays_everything(config: Path) -> None:
     """A permission that opens after 2 to 6 days delays the closure by the mean, 4 days.
 
-    `sim check` gives the mean date and the dates that hold in 9 of 10 cases.
+    `sim check` gives the mean date, and the span of dates in which the permission opens in 9 of 10 cases.
     """
     permit = 'permission.p={lifts=["c17"], opens_after_d={low=2, high=6}}'
     free, late = (worked(config, "site.field.working=6", *extra, ute=8) for extra in ([], [permit]))

@@ -216,8 +216,8 @@ def test_a_second_route_is_not_added_while_the_first_is_open(ways: Path) -> None
 
 
 def test_a_route_is_not_used_before_its_permission(ways: Path) -> None:
-    """The southern route alone opens after ten days and takes 20 t a day. So 400 t are out after 10 + 20 days and an
-    hour of loading.
+    """The only route is the southern one, which opens after ten days and takes 20 t a day. So 400 t are out after 10 +
+    20 days and an hour of loading.
     """
     parts = [part for part in WAYS.split("\n\n") if not part.startswith(("[permission.north", "[lift.north"))]
     text = "\n\n".join(parts).replace('route.north.lifts = ["north"]\n', "").replace('"north", "south"', '"south"')
@@ -305,8 +305,8 @@ supply = {{ tails = 1 }}
 def test_opening_hours_of_a_site_limit_a_fleet(hours: str, a_day: int, series: Path) -> None:
     """A tail lands at most once in a cycle of 6 h, and only in open hours: three times in 12.5 h, once in 5 h.
 
-    At mean values, its first landing is two hours after the start. The ninth and last load lands 8 / `a_day` days later
-    and is loaded in an hour. A history does not close earlier.
+    At mean values, its first landing is two hours after the start. The landing for the ninth and last load is 8 /
+    `a_day` days later, and loading takes an hour. A history does not close earlier.
     """
     series.write_text(SHUTTLE, encoding="utf-8")
     found = worked(series, f"site.Camp.runway_hours=[{hours}]")

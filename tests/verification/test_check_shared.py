@@ -108,7 +108,8 @@ def test_breakdowns_stretch_a_cycle(camps: Path) -> None:
 
 def test_crews_bind_where_they_rest_longer_than_the_convoy_does(camps: Path) -> None:
     """A trip to East takes the crew 1 h to report, 10 h for the legs and the loading, and 13 h of rest. A trip to West
-    is longer than a duty day of 16 h, so the crew rests twice: 1 + 20 + 2 x 13 h.
+    is longer than a duty day of 16 h, so the crew rests twice, the first time at West: 1 h to report, 20 h for the legs
+    and 2 x 13 h of rest. The convoy is loaded during the first rest.
 
     The last trip goes to West. Of this trip count 10 h to West, 2 h of loading, 10 h to the border and 1 h of
     offloading.
@@ -132,7 +133,7 @@ def test_headway_applies_to_each_site_separately(camps: Path) -> None:
 
 
 def test_permission_binds_where_it_takes_longer_than_the_work(camps: Path) -> None:
-    """With a permission that opens after 20 days, all is out 8 days later, less the last hour of turning round."""
+    """With a permission that opens after 20 days, all are out 8 days later, less the last hour of turning round."""
     found = worked(camps, 'permission.p={lifts=["convoy"], opens_after_d=20}')
     assert days(found) == pytest.approx(28.0 - TURN)
     assert bound(found).binds == "permission"
@@ -154,7 +155,7 @@ def test_a_gate_that_binds(camps: Path) -> None:
     assert "binding the gate at Port (at most 2 sorties a day)" in got
 
 
-def test_a_second_lane_halves_the_time_of_a_gate(camps: Path) -> None:
+def test_a_second_spot_halves_the_time_of_a_gate(camps: Path) -> None:
     """With two spots, four convoys pass the gate a day, so ten need 2.5 days."""
     gate = ["site.Port.parking=2", "site.Port.runway_hours=[{open_h=6, close_h=14}]", "lift.convoy.offload_h=4"]
     found = worked(camps, "lift.convoy.supply.tails=50", "lift.convoy.uses_ramp=true", *gate)

@@ -59,7 +59,7 @@ def test_some_of_a_category_ride_with_people_and_others_do_not() -> None:
 
 
 def test_classes_of_people() -> None:
-    """Pairs of the lift keep detainees apart from people without a class: guards leave at 2, detainees at 12."""
+    """A pair of the lift keeps detainees apart from people without a class: guards leave at 2, detainees at 12."""
     groups = {"guards": staged(2), "held": staged(2, load_class="detainees")}
     jets = {"jet": lift(TEN, segregate=[("detainees", "people"), ("people", "lethal")])}
     assert left(group=groups, lift=jets) == [2, 2, 12, 12]

@@ -23,9 +23,11 @@ ANY = list(HealthCheck)
 
 
 def agree(case: Scenario, replication: int, shuffle: int) -> None:
-    """Check that a history is the same without checks, with all checks of the SimPy engine, and on the compiled engine.
+    """Check that a history is the same without checks, with all checks of the SimPy engine, and on the compiled engine
+    if that engine can run it.
 
-    Check too that the seconds due to each reason sum to the closure (or the horizon), and that the invariants hold.
+    Check too that the seconds due to each reason sum to the closure (or the horizon), and that the invariants hold
+    if there is no route over a hub.
     """
     made = plan(case)
     plain = simulate(made, 1, replication)

@@ -82,7 +82,7 @@ def ran(case: Scenario, replication: int) -> Trajectory:
 
 
 def is_the_scenario_written_so(case: Scenario, paths: tuple[str, ...], whole: bool) -> None:
-    """Check that each of three histories equals that of the scenario which states the numbers drawn at `paths`."""
+    """Check that each of three histories equals the history of a scenario that states the numbers drawn at `paths`."""
     different = set()
     for world in range(3):
         found = values(plan(case), world)
@@ -112,7 +112,9 @@ def test_parts_are_broken_off_one_after_the_other() -> None:
 
 
 def test_parts_have_the_moments_of_a_dirichlet_distribution() -> None:
-    """Parts a, b, ... of sum A have means a/A, variances a(A - a) / (A^2 (A + 1)), covariances -ab / (A^2 (A + 1))."""
+    """Parts a, b, ... of sum A have means a/A, variances a(A - a) / (A^2 (A + 1)), covariances -ab / (A^2 (A + 1)).
+    2,000 worlds agree within four standard errors (at most 0.18 / 2000^0.5 for means, 0.05 / 2000^0.5 for covariances).
+    """
     made, n = plan(three(uncertainty={"fleet": {"to": SHARES, "parts": [4, 2, 1]}})), 2000
     raw = drawn(made, 1, range(n))
     parts = np.stack([raw[:, 0], (1 - raw[:, 0]) * raw[:, 1], (1 - raw[:, 0]) * (1 - raw[:, 1])])
@@ -123,7 +125,7 @@ def test_parts_have_the_moments_of_a_dirichlet_distribution() -> None:
 
 
 def test_a_world_with_unknown_shares_equals_a_stated_one() -> None:
-    """Buses go to camps by the weights that are drawn for the world."""
+    """A history with drawn weights of the camps equals that of a scenario that states these weights."""
     is_the_scenario_written_so(three(uncertainty={"fleet": {"to": SHARES, "parts": [4, 2, 1]}}), SHARES, whole=False)
 
 
@@ -319,7 +321,9 @@ def test_shares_of_variance_of_parts_add_up() -> None:
 
 
 def test_the_order_of_alternatives_does_not_matter() -> None:
-    """If one of three equally likely alternatives is late, the unknown explains over 0.9 of the variance."""
+    """If one of three equally likely alternatives makes the date late, the unknown explains over 0.9 of the variance,
+    whether this alternative is stated second or first.
+    """
     three_of = [{"set": {"group.a.count": count}} for count in (5, 9, 5)]
     for order in ((0, 1, 2), (1, 0, 2)):
         made = plan(three(uncertainty={"which": {"alternatives": [three_of[at] for at in order]}}))

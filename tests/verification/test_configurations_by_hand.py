@@ -69,7 +69,7 @@ def came(history: Trajectory) -> list[tuple[int, float, int, int]]:
 
 
 def why(made: Scenario) -> dict[str, float]:
-    """Return by key of the reason the hours until the closure that are due to it."""
+    """Return the hours until the closure that are due to each reason, by its key."""
     compiled_plan = plan(made)
     chain = by_reason(Sums(compiled_plan, simulate(compiled_plan, 1, 0, check=ALL)))
     of = reasons(compiled_plan)
@@ -77,8 +77,8 @@ def why(made: Scenario) -> dict[str, float]:
 
 
 def test_the_configuration_that_carries_most_of_the_waiting_loads_is_chosen() -> None:
-    """A configuration counts, for people and for crates, the share of a load that it takes times the loads that wait.
-    The mission comes with the configuration for which the sum is largest.
+    """For people and for crates, the share of a load that a configuration takes is multiplied by the loads that wait.
+    The mission comes with the configuration for which the sum of the two products is largest.
 
     At first 250 people (2.5 loads) and 24 crates (1.33 loads) wait, so the first mission comes with seats (2.5 > 1.33),
     and so does the second (1.5 > 1.33). Then half a load of people and 1.33 loads of crates wait: positions count 1.33,
@@ -100,7 +100,7 @@ def test_half_of_each_is_chosen_if_little_of_each_is_left() -> None:
 def test_the_weight_of_a_configuration() -> None:
     """A configuration takes half a load of people while three loads wait, and half a load of equipment while one waits.
 
-    Its weight is 0.5 x 3 + 0.5 x 1 = 2. One that takes a whole load of people has weight 3; if nothing waits, it has 0.
+    Its weight is 0.5 x 3 + 0.5 x 1 = 2. One that takes a whole load of people has weight 3; if nothing waits, weight 0.
     """
     assert weight_of(300, 100, 100, 50, 50, 100, 100) == 0.5 * 3 + 0.5 * 1
     assert weight_of(300, 0, 100, 100, 0, 100, 100) == 3.0
@@ -140,8 +140,9 @@ def test_loads_of_inbound_missions_are_subtracted() -> None:
 
 
 def test_a_tail_is_fitted_at_home() -> None:
-    """A tail that begins at home has positions. It is fitted with seats until 3, comes at 4, leaves with the people at
-    5, and is home at 6. For the crates it is fitted with positions until 9, comes at 10, and leaves at 11.
+    """A tail begins at home with pallet positions, the first configuration. It is fitted with seats until 3, comes at
+    4, leaves with the people at 5, and is home at 6. For the crates it is fitted with positions until 9, comes at 10,
+    and leaves at 11.
 
     Until 11, six hours are due to the two changes, three to the trip with seats (3 to 6), one to flying, and one to
     loading.
@@ -154,8 +155,8 @@ def test_a_tail_is_fitted_at_home() -> None:
 
 
 def test_a_tail_that_begins_at_its_site_has_the_first_configuration() -> None:
-    """A tail that begins at the site has positions, takes the crates, and leaves at 1. It is home at 2, is fitted with
-    seats until 5, comes at 6, and leaves with the people at 7.
+    """A tail begins at the site with pallet positions, the first configuration. It takes the crates, leaves at 1, is
+    home at 2, is fitted with seats until 5, comes at 6, and leaves with the people at 7.
     """
     history = run(case(fleet(1, "site"), people=100, crates=10, change_h=3.0))
     assert came(history) == [(1, 1, 0, 10), (2, 7, 100, 0)]

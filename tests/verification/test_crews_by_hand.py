@@ -21,7 +21,7 @@ from tests.verification.hand_worked import run
 def duties(history: Trajectory) -> list[tuple[Any, ...]]:
     """Return the legs of crews as (crew, sortie, leg, request [h], begin of duty [h], departure [h], arrival [h]).
 
-    The leg is 0 to the site and 1 from the site.
+    The leg is 0 for the way to the site and 1 for the way from it.
     """
     return [
         (
@@ -136,7 +136,7 @@ def test_a_mission_that_is_turned_back_brings_its_crew_home() -> None:
 def test_a_tail_departs_while_it_is_mission_capable() -> None:
     """A tail that may be down departs from home only while it works.
 
-    It is ready to leave the site at the first instant after loading at which it works; some of its 12 departures wait.
+    It is ready to leave the site when it is loaded, or later, when it works again; some of its 12 departures wait.
     """
     compiled, history = run(
         lot={"arms": items(12, 40.0)},
@@ -234,11 +234,12 @@ def test_breakdowns_are_binomial() -> None:
 
 
 def test_a_crew_on_duty_takes_a_sortie_that_fits_its_duty_day() -> None:
-    """Two missions request the only crew, whose duty day ends at 10.5. The mission to A requests it first.
+    """The only crew comes to B at 6.5 and is home at 7.5; its duty day ends at 10.5. At 8.5, two missions
+    planned for 8.5 request it, the one to A first.
 
     A leg to A takes four hours and would end after the duty day, so the crew does not take this mission. A leg to B
-    takes an hour, so the crew flies to B at once and lands at 8.5. After its rest, the crew flies to A, whose runway
-    opens at 30.
+    takes an hour; the crew was free at 7.5, so it counts as having left then, and lands at 8.5. After its rest, the
+    crew flies to A, whose runway opens at 30.
     """
     _, history = run(
         site={"A": base(runway_hours=[shift(6, 12), shift(14, 20)]), "B": base()},
