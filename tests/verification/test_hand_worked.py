@@ -212,8 +212,8 @@ def test_loading_time_follows_the_load() -> None:
 def test_a_repair_holds_the_parking_spot() -> None:
     """An aircraft that breaks is repaired on its parking spot, and the next one waits overhead.
 
-    After loading, each aircraft needs a repair of 3 h. On the only spot the first lands at 1, is loaded at 2 and is up
-    at 5. The second, overhead at 2, lands at 5, is loaded at 6 and is up at 9.
+    After loading, each aircraft needs a repair of 3 h. On the only spot the first lands at 1, is loaded from 1 to 2 and
+    is up at 5. The second, overhead at 2, lands at 5, is loaded from 5 to 6 and is up at 9.
     """
     _, history = run(
         site={"A": base(parking=1)},

@@ -20,8 +20,8 @@ from tests.verification.hand_worked import run, sorties, ups
 
 
 def test_dated_missions() -> None:
-    """A dated mission comes at its date, to the site that the list names; if the list names none, the rule of its lift
-    chooses.
+    """A dated mission comes at its date, to the site that is stated with the date; if none is stated, the rule of its
+    lift chooses the site.
 
     The first and third missions name B. The second names no site and goes to the greater need: to A, where three people
     wait (0.543 t), since only one is left at B (0.181 t).
@@ -79,7 +79,7 @@ def test_a_mission_is_not_struck_for_what_another_lift_takes() -> None:
     """An inbound sortie is expected to take first what only its lift can carry.
 
     A freighter of 40 t is on its way for 50 t of cargo. Two people, who may ride by bus only, are not expected to ride
-    with it, so a bus is tasked for them. A second bus would find no one and is struck.
+    with the freighter, so a bus is tasked for them. A second bus would find no one and is struck.
     """
     _, history = run(
         group={"people": staged(2, lifts=["bus"])},
@@ -126,7 +126,7 @@ def test_holding_then_diverting() -> None:
 
 
 def test_wheels_up_waits_for_the_runway() -> None:
-    """A jet that is loaded at 18:30, when the runway has closed at 18:00, takes off at 06:00 on the next day."""
+    """A jet whose loading ends at 18:30 finds the runway closed since 18:00, and takes off at 06:00 on the next day."""
     _, history = run(
         site={"A": base(runway_hours=[shift(6, 18)])},
         group={"people": staged(2)},
