@@ -151,8 +151,8 @@ def test_wanted_equipment_is_destroyed_if_permitted() -> None:
 
 
 def test_loaded_equipment_leaves() -> None:
-    """A jet of 4 t, which came at 95.5 h, is being loaded with one of two tents of 3 t when the crisis begins at 96 h.
-    This tent leaves, and the other is burnt.
+    """A jet with a payload of 4 t, which came at 95.5 h, is being loaded with one of two tents of 3 t when the crisis
+    begins at 96 h. This tent leaves, and the other is burnt.
     """
     case = asked(
         {"on": FIFTH, "dispose": "destroy"},

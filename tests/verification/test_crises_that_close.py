@@ -93,8 +93,8 @@ def test_a_closed_lift_comes_nowhere_if_no_site_is_named() -> None:
 def test_stations_stop() -> None:
     """Ten people, released at 72 h, pass a desk that takes two hours for each.
 
-    If the crisis stops the desk at 96 h, all are done by 92 h. If it stops the desk from 72 to 96 h, the first person
-    is done only at 98 h, and 24 h of waiting are due to the crisis.
+    A crisis that stops the desk from 96 to 120 h delays no one, since all are done by 92 h. If the crisis stops the
+    desk from 72 to 96 h, the first person is done only at 98 h, and 24 h of waiting are due to the crisis.
     """
     desk = base(station={"desk": {"servers": 1, "service_h": 2}})
     people = {"count": 10, "site": "A", "stations": ["desk"], "release": day(3)}

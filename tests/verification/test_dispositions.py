@@ -285,7 +285,9 @@ def test_reviews_that_could_do_nothing_are_errors(review: dict[str, Any], path: 
 
 
 def chancy(**lift_more: Any) -> dict[str, Any]:
-    """Return sections with forty crates of 1 t, three missions a week of about 3 t, and a milestone after 30 days."""
+    """Return sections with forty crates of 1 t, three missions a week with a payload of about 3 t each, and a milestone
+    after 30 days.
+    """
     return {
         "site": {"A": base(disposal={"transfer": []})},
         "lot": {"crates": items(40, 1.0, "general", value_usd=1e3)},

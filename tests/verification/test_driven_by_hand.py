@@ -63,7 +63,7 @@ def left(history: Trajectory) -> list[float]:
 
 
 def test_people_sit_in_the_vehicles_that_they_drive() -> None:
-    """Two vehicles of 3 seats each take all 6 people at 10; there is no limit of payload."""
+    """At 10 six people leave in two vehicles, which have 3 seats each and no limit of payload."""
     history = run(scenario(group={"main": staged(6)}, lot={"trucks": trucks(2)}, lift={"convoy": convoy(10, 20)}))
     assert left(history) == [10.0] * 8
     assert history.sortie["mpos"].tolist()[0] == 2000

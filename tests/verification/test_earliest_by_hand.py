@@ -57,8 +57,8 @@ def people(many: int = 3, rule: str = FIRST, **more: Any) -> dict[str, Any]:
 
 
 def test_two_wait_for_the_aircraft_of_next_week_and_the_third_drives() -> None:
-    """A convoy that comes at 10 arrives at 11 + 312 = 323. An aircraft with two seats leaves at 193, so two of three
-    people wait for it. With the rule `first_open`, all three drive.
+    """A convoy that comes at 10 leaves at 11, takes 13 days (312 h) and arrives at 323. An aircraft with two seats
+    leaves at 193, so two of three people wait for it. With the rule `first_open`, all three drive.
     """
     lifts = {"convoy": convoy(dated(10.0), 13), "jet": lift(dated(192.0), seats=2)}
     assert out_h(group=people(), lift=lifts) == [193, 193, 323]

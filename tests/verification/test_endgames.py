@@ -40,9 +40,9 @@ def test_the_last_of_the_staff_need_no_server() -> None:
     """If the staff present are no more than one server needs, they pass their own station at once, even while it serves
     someone else.
 
-    Two clerks run one server, which serves a guest, due earlier than the clerks, in 0-5. Both clerks pass at 0 without
-    a server, and a mission that lands at 1 takes them. Then no one staffs the desk, but the guest's service goes on
-    until 5.
+    Two clerks run one server, which serves a guest in 0-5 (the guest has a due date and so goes first). Both clerks
+    pass at 0 without a server, and a mission that lands at 1 takes them. Then no one staffs the desk, but the guest's
+    service goes on until 5.
     """
     history, up = run_with_ups(
         site={

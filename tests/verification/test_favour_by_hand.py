@@ -88,7 +88,7 @@ def test_lift_goes_first_to_the_site_that_is_behind() -> None:
       at 49 and 73 load there.
     - Day 4: two crates have left B in the 46 h since 50. The other two would leave by 96 + 46 = 142 h, in time, so
       the missions of 97 and 121 go to A.
-    - Day 6: two crates have left B in the 94 h since 50. The other two would leave by 144 + 94 = 238 h, after 192 h, so
+    - Day 6: two crates have left B in the 94 h since 50. The other two would leave by 144 + 94 = 238 h, too late, so
       B goes first again, and its last crate leaves at 170 h.
     - Day 8: B is empty.
 

@@ -80,7 +80,7 @@ class Row:
 
     @property
     def value(self) -> float:
-        """The observed figure; for a date 0, since the figures of histories are in days after the observed date."""
+        """The observed figure; 0 if it is a date, since figures of histories are in days after the observed date."""
         return 0.0 if self.seen.measure in DATED else self.seen.value
 
     @property

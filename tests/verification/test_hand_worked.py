@@ -24,9 +24,9 @@ from tests.verification.hand_worked import ALL, at, run, sorties, ups
 def test_queues_go_by_rank_then_arrival_then_number() -> None:
     """A mover of a better rank leaves the queue first, but does not interrupt a service.
 
-    A desk with one server takes 2 h for each. Two people "early" come at 0, and one person "urgent", due earlier, at 1.
-    They are served in the order early 0 (0-2), urgent (2-4), early 1 (4-6). Each of the later starts refers to the turn
-    that freed the server.
+    A desk with one server takes 2 h for each. Two people "early" come at 0. One person "urgent", who has a due date and
+    so a better rank, comes at 1. They are served in the order early 0 (0-2), urgent (2-4), early 1 (4-6). Each of the
+    later starts refers to the turn that freed the server.
     """
     _, history = run(
         site={"A": base(station={"desk": {"servers": 1, "service_h": 2}})},

@@ -1,4 +1,4 @@
-"""The movers that `sim replay` says were left out of a chalk are those that waited when the engine planned it."""
+"""Movers that `sim replay` lists as left out of a chalk are those that waited when the engine planned the chalk."""
 
 from __future__ import annotations
 

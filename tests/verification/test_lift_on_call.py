@@ -24,8 +24,8 @@ def gear(by_h: float, **more: Any) -> dict[str, Any]:
 def calls(**more: Any) -> dict[str, Any]:
     """Return sections with five crates, of which a jet takes one on day 0, and two lifts on call.
 
-    A review every two days may call the charter, which is never granted, or else the partner; the answer to a call
-    comes a day later.
+    A review every two days may call one lift: first the charter, which is never granted, then the partner. The answer
+    to a call comes a day later.
     """
     return {
         "lot": {"crates": items(5, 1.0, **CRATES)},

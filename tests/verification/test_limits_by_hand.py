@@ -189,7 +189,7 @@ def test_sizes_are_compared_in_each_world() -> None:
     """The length limit of the small lift is drawn between 10 and 14 m for each world. An item of 12 m rides on the
     small lift, at 11, if the drawn limit is at least 12 m, and else on the large lift, at 21.
 
-    The wait until the mission of 10 or 20 is due to the lift on which the item rides.
+    The wait until 10 or 20 is due to too few missions of the lift on which the item rides.
     """
     unsure = {"hold": {"draw": {"low": 10, "high": 14}, "to": ["lift.small.max_length_m"]}}
     two = {"small": lift(dated(10), max_length_m=12), "large": lift(dated(20))}
