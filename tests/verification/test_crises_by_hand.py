@@ -28,9 +28,9 @@ BURNS = base(station={"burn": {"servers": 1, "service_h": 2}}, disposal={"destro
 
 
 def test_movers_that_a_plan_or_date_keeps_are_released_at_once() -> None:
-    """The plan releases one person at noon of each day, so four have left when the crisis begins at 96 h. It releases
-    the other sixteen people and two tents at once. They leave at 97.5 h with the mission that lands at 96.5 h and is
-    loaded for an hour.
+    """The plan releases one person at noon of each day, so four have left when the crisis begins at 96 h. The crisis
+    releases the other sixteen people and two tents at once. They leave at 97.5 h with the mission that lands at 96.5 h
+    and is loaded for an hour.
     """
     case = asked(
         {"on": FIFTH, "release": True},
@@ -65,11 +65,11 @@ def test_people_who_arrive_later_are_released_on_arrival() -> None:
 
 def test_lift_is_requested_ahead_of_arrivals_after_a_crisis() -> None:
     """Four people, to be released on day 30, arrive at 12, 36, 60 and 84 h. After a crisis at 48 h they no longer wait
-    for that date.
+    for day 30.
 
     A bus that is requested comes 6 h later and is loaded for an hour. For the two people present at 48 h a bus is
-    requested at once; it leaves at 55 h. The arrivals at 60 and 84 h are known dates, so a bus is requested 6 h before
-    each and leaves an hour after it.
+    requested at once; it leaves at 55 h. The arrivals at 60 and 84 h are known dates, so for each of them a bus is
+    requested 6 h earlier; it leaves an hour after the arrival.
     """
     arriving = staged(4, release=day(30), arrives={"begins": FIRST, "until": day(3)})
     bus = lift({"kind": "ready", "ahead": True, "people": 1, "at_once": 4}, seats=10, lead_d=0.25)
@@ -107,8 +107,8 @@ def test_a_lifted_hold_ends_its_floor() -> None:
 
 
 def test_a_lifted_hold_still_takes_its_hand_over_time() -> None:
-    """A guard may board a day (the hand-over) after arms have gone, which are released only on day 40. The crisis lifts
-    the hold at 96 h; the hand-over ends at 120 h, and the guard leaves at 121.5 h with the next mission.
+    """Arms are released only on day 40, and a guard may board a day (the hand-over) after they have gone. The crisis
+    lifts the hold at 96 h; the hand-over ends at 120 h, and the guard leaves at 121.5 h with the next mission.
     """
     case = asked(
         {"on": FIFTH, "holds": ("arms gone",)},
@@ -163,8 +163,8 @@ def test_wanted_equipment_is_destroyed_if_permitted() -> None:
 
 
 def test_loaded_equipment_leaves() -> None:
-    """A jet of 4 t, which came at 95.5 h, is being loaded with one of two tents of 3 t when the crisis begins at 96 h.
-    This tent leaves, and the other is burnt.
+    """A jet with a payload of 4 t, which came at 95.5 h, is being loaded with one of two tents of 3 t when the crisis
+    begins at 96 h. This tent leaves, and the other is burnt.
     """
     case = asked(
         {"on": FIFTH, "dispose": "destroy"},
@@ -208,8 +208,8 @@ def test_no_decision_foresees_a_crisis() -> None:
 def test_a_crisis_at_random_after_some_days() -> None:
     """A crisis with probability 0.3 comes in about 0.3 of 600 histories, two to eight days after the start.
 
-    A history in which it comes equals that of a scenario which states its instant. A history in which it does not come
-    equals that of a scenario without a crisis.
+    A history in which it comes equals that of a scenario which states the instant of the crisis. A history in which it
+    does not come equals that of a scenario without a crisis.
     """
     case = asked({"after_d": {"low": 2, "high": 8}, "chance": 0.3, "release": True})
     made = plan(case)

@@ -93,8 +93,8 @@ def test_a_closed_lift_comes_nowhere_if_no_site_is_named() -> None:
 def test_stations_stop() -> None:
     """Ten people, released at 72 h, pass a desk that takes two hours for each.
 
-    If the crisis stops the desk at 96 h, all are done before. If it stops the desk from 72 to 96 h, the first person is
-    done only at 98 h, and the 24 h are due to the crisis.
+    A crisis that stops the desk from 96 to 120 h delays no one, since all are done by 92 h. If the crisis stops the
+    desk from 72 to 96 h, the first person is done only at 98 h, and 24 h of waiting are due to the crisis.
     """
     desk = base(station={"desk": {"servers": 1, "service_h": 2}})
     people = {"count": 10, "site": "A", "stations": ["desk"], "release": day(3)}
@@ -209,7 +209,7 @@ HELD: dict[str, Any] = {
     "floor": {"guard": {"group": "guard", "at_least": 2, "until": "two"}},
     "plan": {},
 }
-"""At A a hold keeps two people and a second one, by a floor, two of three guards; at B a third keeps two people."""
+"""At A one hold keeps two people, and another, by a floor, two of three guards. At B a third hold keeps two people."""
 
 
 def test_all_holds_of_the_sites_of_a_crisis_are_lifted() -> None:
@@ -241,8 +241,8 @@ ARMS: dict[str, Any] = {
 
 
 def test_a_hold_without_a_date_names_its_crisis() -> None:
-    """The crisis lifts the hold at 96 h. The guard's wait until then is due to the hold "until the crisis", and not to
-    a date, since the hold has none.
+    """The crisis lifts the hold at 96 h. The guard's wait until then is due to the hold that the crisis lifts, and not
+    to a date, since the hold has none.
     """
     case = asked({"on": FIFTH, "holds": ("arms gone",)}, **ARMS)
     history = run(case)
@@ -281,7 +281,7 @@ def test_remarks_take_crises_into_account() -> None:
 
 
 def test_a_circle_that_a_crisis_surely_breaks_is_no_error() -> None:
-    """Two groups that wait for each other are accepted if a crisis is certain, and refused if it is only possible."""
+    """Two groups that wait for each other are refused, unless a crisis is certain to lift the holds."""
     circle = {
         "group": {"main": staged(2, board_after="b gone"), "camp": staged(2, board_after="a gone")},
         "hold": {
@@ -341,8 +341,8 @@ def test_unknown_names_are_refused(fall: dict[str, Any], path: str, expected: st
     ],
 )
 def test_closures_without_effect_are_named(fall: dict[str, Any], sections: dict[str, Any], path: str) -> None:
-    """A crisis gets a notice if it stops stations, lifts holds or closes a lift, and there is none of them at its
-    sites.
+    """A crisis gets a notice if it stops stations or lifts holds and its sites have none, or if it closes a lift that
+    does not serve its sites.
     """
     found = [each for each in remarks(asked({"on": FIFTH, **fall}, **sections)) if ".".join(each.path) == path]
     assert found

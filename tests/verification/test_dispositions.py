@@ -100,8 +100,8 @@ def test_settled_milestones_count_equipment_handed_over() -> None:
 def reviewed(**review: Any) -> tuple[Plan, Trajectory]:
     """Run a scenario: ten staged crates of 1 t, a jet that carries one a day, a milestone on day 6, a review on day 3.
 
-    A crate leaves at hour 2 of each day. By the review at 72 h three have left, the first of them 70 h before, so the
-    pace is 3 t in 70 h. At this pace the other seven need 7 x 70 / 3 = 163.3 h more, until 235.3 h, which is after the
+    A crate leaves at hour 2 of each day. By the review at 72 h three have left, the first of them 70 h earlier, so the
+    pace is 3 t in 70 h. At this pace the other seven need 7 x 70 / 3 = 163.3 h more, until 235.3 h, later than the
     milestone at 144 h. In the 72 h until the milestone 3 x 72 / 70 = 3.086 t leave, so 3.914 t do not fit, and a review
     that may dispose of equipment gives up four crates. The other three leave at 74, 98 and 122 h.
     """
@@ -141,11 +141,11 @@ def test_a_review_gives_up_the_least_valuable_by_hand() -> None:
 def test_a_lull_does_not_decide_what_is_given_up(again: int, given_up: int) -> None:
     """A review after six days without departures judges by the pace since the first departure.
 
-    A jet takes one of ten crates of 1 t on each of days 0 to 2. The review is on day 9, and the milestone on day 20.
-    Nothing left in the six days before the review, so the projected end is NEVER. Since the first departure (2 h) 3 t
+    A jet takes one of ten crates of 1 t on each of days 0 to 2. The review is on day 9, and the milestone on day 20. No
+    crate left in the six days before the review, so the projected end is NEVER. Since the first departure (2 h) 3 t
     have left in 214 h, so in the 264 h until the milestone 3 x 264 / 214 = 3.70 t would leave. Of the 7 t that remain,
-    3.30 t do not fit, and four crates are given up. If the jet comes again on each day from day 9 on, (3 + 11) t in 214
-    + 264 = 478 h are 7.7 t in 264 h, so all seven fit, and leave.
+    3.30 t do not fit, and four crates are given up. If the jet comes again on each day from day 9 on (11 times by the
+    milestone), the pace is (3 + 11) t in 214 + 264 = 478 h, or 7.7 t in 264 h, so all seven fit, and leave.
     """
     days = [*range(3), *range(again, 30)]
     compiled, history = run(
@@ -182,8 +182,8 @@ def test_equipment_that_fits_by_the_date_is_kept() -> None:
 
 
 def test_a_review_leaves_no_item_behind_that_may_not_be_left() -> None:
-    """A review with the response `demote` leaves none of these crates behind, since their lots permit only a hand-over
-    or a sale.
+    """A review with the response `demote` leaves none of the crates of `reviewed` behind, since their lots permit only
+    a hand-over or a sale.
     """
     compiled, history = reviewed(respond=["demote"])
     assert {fate for lot in fates(compiled, history).values() for fate in lot} == {"OUT"}
@@ -191,8 +191,8 @@ def test_a_review_leaves_no_item_behind_that_may_not_be_left() -> None:
 
 
 def test_a_review_in_time_does_nothing() -> None:
-    """If the projected end is before the milestone less the margin, the review does not respond, and the sorties are
-    the same as without reviews.
+    """If the projected end is earlier than the date of the milestone less the margin, the review does not respond, and
+    the sorties are the same as without reviews.
     """
     compiled, history = run(
         lot={"crates": items(4, 1.0, "general")},
@@ -285,7 +285,9 @@ def test_reviews_that_could_do_nothing_are_errors(review: dict[str, Any], path: 
 
 
 def chancy(**lift_more: Any) -> dict[str, Any]:
-    """Return sections with forty crates of 1 t, three missions a week of about 3 t, and a milestone after 30 days."""
+    """Return sections with forty crates of 1 t, three missions a week with a payload of about 3 t each, and a milestone
+    after 30 days.
+    """
     return {
         "site": {"A": base(disposal={"transfer": []})},
         "lot": {"crates": items(40, 1.0, "general", value_usd=1e3)},

@@ -31,7 +31,7 @@ def at_the_hub(**lot: Any) -> dict[str, Any]:
     """Return sections in which two containers reach hub H by truck at 3 h, and one of them leaves with the only jet at
     5 h.
 
-    The other container is given up at 24 h. When both are gone, a guard at A may board a bus.
+    The other container is given up at 24 h. When both are gone, two guards at A may board a bus.
     """
     return {
         "site": {
@@ -67,7 +67,7 @@ def test_equipment_at_a_hub_is_disposed_of_there(lot: dict[str, Any], fate: Fate
     """At 24 h the container still at H goes to the yard of H, where it is destroyed or handed over in 5 h. If it may be
     left behind, it is left at H at 24 h instead.
 
-    The guard takes the bus of 30 h. The ledger counts the container under its fate only.
+    The guards take the bus of 30 h. The ledger counts the container under its fate only.
     """
     made = compiled(**at_the_hub(**lot))
     one = simulate(made, 1, 0)

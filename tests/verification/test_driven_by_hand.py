@@ -50,7 +50,7 @@ def run(case: Scenario) -> Trajectory:
 
 
 def why(case: Scenario) -> dict[str, float]:
-    """Return the hours of the closure due to each reason, by its key."""
+    """Return how many hours until the closure are due to each reason, by the key of the reason."""
     compiled = plan(case)
     chain = by_reason(Sums(compiled, run(case)))
     of = reasons(compiled)
@@ -63,7 +63,7 @@ def left(history: Trajectory) -> list[float]:
 
 
 def test_people_sit_in_the_vehicles_that_they_drive() -> None:
-    """Two vehicles of 3 seats each take all 6 people at 10; there is no limit of payload."""
+    """At 10 six people leave in two vehicles, which have 3 seats each and no limit of payload."""
     history = run(scenario(group={"main": staged(6)}, lot={"trucks": trucks(2)}, lift={"convoy": convoy(10, 20)}))
     assert left(history) == [10.0] * 8
     assert history.sortie["mpos"].tolist()[0] == 2000
@@ -177,9 +177,7 @@ def test_a_party_takes_seats_of_several_vehicles_and_stays_together() -> None:
 
 
 def test_vehicles_drive_on_from_a_hub() -> None:
-    """Two people drive two vehicles from the camp to the hub (10-12), and on to the border by another driven lift
-    (15-18).
-    """
+    """Two people drive two vehicles from A to hub H (10-12), and on to the border by another driven lift (15-18)."""
     site = {"H": {"kind": "hub"}}
     first = convoy(10, to="H")
     second = convoy(15, 25, sites=["H"], leg={"H": {"block_h": 3.0}}, crosses="arrival")
@@ -197,8 +195,8 @@ def test_vehicles_drive_on_from_a_hub() -> None:
 
 
 def test_a_history_without_drivers_is_stuck_and_says_so() -> None:
-    """Each of two vehicles needs two drivers. One leaves with the only two people; the other waits for drivers for
-    ever.
+    """Each of two vehicles needs two drivers. One vehicle leaves with the only two people; the other waits for drivers
+    for ever.
     """
     road = convoy(supply={"per_week": 14})
     case = scenario(
@@ -233,7 +231,7 @@ def test_vehicles_and_people_that_can_never_drive_are_refused(
     changes: dict[str, Any], path: tuple[str, ...], words: str
 ) -> None:
     """A scenario is refused if people are too few to drive the required vehicles, if people who may only drive have too
-    few seats or no vehicles, or if drivers may not turn up.
+    few seats or no vehicles, or if a group of drivers has a chance of no-shows.
     """
     whole = {"group": {"main": staged(6)}, "lot": {"trucks": trucks(2)}, "lift": {"convoy": convoy(10, 20)}}
     found = [finding for finding in check(scenario(**whole | changes, checked=False)) if finding.path == path]

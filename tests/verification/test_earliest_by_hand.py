@@ -57,8 +57,8 @@ def people(many: int = 3, rule: str = FIRST, **more: Any) -> dict[str, Any]:
 
 
 def test_two_wait_for_the_aircraft_of_next_week_and_the_third_drives() -> None:
-    """A convoy that comes at 10 arrives at 11 + 312 = 323. An aircraft with two seats leaves at 193, so two of three
-    people wait for it. With the rule `first_open`, all three drive.
+    """A convoy that comes at 10 leaves at 11, takes 13 days (312 h) and arrives at 323. An aircraft with two seats
+    leaves at 193, so two of three people wait for it. With the rule `first_open`, all three drive.
     """
     lifts = {"convoy": convoy(dated(10.0), 13), "jet": lift(dated(192.0), seats=2)}
     assert out_h(group=people(), lift=lifts) == [193, 193, 323]
@@ -88,17 +88,17 @@ def test_dates_that_pass_without_a_flight_delay_the_expected_one() -> None:
     border.
 
     At each midnight it is decided whether the person stays off the convoy. If the first flight, of hour 12, is overdue
-    by some hours, flights planned within as many hours from now are not expected. At 72 it is overdue by 60 h, so the
-    next expected flight is that of 132, before a convoy that left now would arrive, at 144. At 96 it is overdue by 84
-    h, so the next expected flight is that of 180, after 96 + 72 = 168. So the person takes the convoy of 116, which
-    leaves at 117 and arrives at 189.
+    by n hours, the next expected flight is the first that is planned for n hours from now or later. At 72, n is 60, so
+    the flight of 132 is expected; a convoy that left at 72 would arrive later, at 72 + 72 = 144. At 96, n is 84, so the
+    flight of 180 is expected; a convoy that left at 96 would arrive earlier, at 168. So the person takes the convoy of
+    116, which leaves at 117 and arrives at 189.
     """
     jet = lift(dated(*(12.0 + DAY_H * day for day in range(20))), refuse=1.0, on_cancel="lost")
     lifts = {"convoy": convoy(dated(*(20.0 + DAY_H * day for day in range(10))), 3), "jet": jet}
     assert out_h(group=people(1), lift=lifts) == [189]
 
 
-@pytest.mark.parametrize("until", [date(2024, 1, 3), None], ids=["until", "longer than it takes"])
+@pytest.mark.parametrize("until", [date(2024, 1, 3), None], ids=["rate ends at 72 h", "rate does not end"])
 def test_no_one_waits_for_a_rate_beyond_its_end(until: date | None) -> None:
     """One flight a day is expected, and all are refused; the convoy takes 13 days (312 h). If no flight has come for
     some hours, the next is expected after as many hours again.
@@ -123,8 +123,8 @@ def test_no_mover_waits_for_a_lift_without_permission() -> None:
 
 
 def test_people_wait_for_trips_of_a_tail_before_the_convoy_arrives() -> None:
-    """A tail with two seats is expected every three hours, so seven times before 24, when a convoy that left at 0 would
-    arrive. So 14 of 20 people wait and fly, and six take the convoy.
+    """A tail with two seats is expected every three hours. A convoy that left at 0 would arrive at 24; seven sorties of
+    the tail (3, 6, ... 21) are expected earlier. So 14 of 20 people wait and fly, and six take the convoy.
     """
     lifts = {"convoy": convoy(dated(0.5), 1), "jet": lift(fleet(), seats=2)}
     flown = [hour for hour in (2, 5, 8, 11, 14, 17, 20) for _ in range(2)]
@@ -172,8 +172,8 @@ def test_a_replay_says_who_waits_for_an_earlier_way() -> None:
 
 
 def with_a_slow_lift(case: Scenario) -> Scenario:
-    """Return the case with the rule `earliest_arrival` for all movers, and with a copy of a lift to Z that takes 30
-    hours to the border.
+    """Return the case with the rule `earliest_arrival` for all movers, and with a slow copy of one of its lifts to Z:
+    the copy takes 30 hours to the border.
     """
     name = next(name for name, lift in case.lift.items() if lift.to == "Z")
     fast = case.lift[name]

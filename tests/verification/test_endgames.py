@@ -18,7 +18,7 @@ def test_the_last_clerk_still_runs_a_server() -> None:
     Three clerks and two guests pass a desk that takes an hour for each. Three clerks run one server (3 // 2 = 1), which
     serves the clerks at 0-1, 1-2 and 2-3. The first mission, which lands at 2 and has two seats, takes two clerks (up
     at 3). The last clerk runs the server for the guests, at 3-4 and 4-5. The second mission, which lands at 6, takes
-    this clerk and the first guest.
+    this clerk and the first guest; no mission is left for the second guest.
     """
     history, up = run_with_ups(
         site={
@@ -40,8 +40,9 @@ def test_the_last_of_the_staff_need_no_server() -> None:
     """If the staff present are no more than one server needs, they pass their own station at once, even while it serves
     someone else.
 
-    Two clerks run one server, which serves a guest, due earlier, in 0-5. Both clerks pass at 0 without a server, and a
-    mission that lands at 1 takes them. Then no one staffs the desk, but the service that has begun goes on until 5.
+    Two clerks run one server, which serves a guest in 0-5 (the guest has a due date and so goes first). Both clerks
+    pass at 0 without a server, and a mission that lands at 1 takes them. Then no one staffs the desk, but the guest's
+    service goes on until 5.
     """
     history, up = run_with_ups(
         site={
@@ -137,7 +138,7 @@ def test_missions_come_for_movers_that_keep_each_other() -> None:
 
 
 def test_a_tail_is_sent_when_the_date_of_a_hold_has_come() -> None:
-    """A hold is not judged as if the chalk had gone before the date of the hold has come.
+    """Until the date of a hold has come, the hold is not judged as if the chalk had gone.
 
     Floors make guards and loaders keep one another, and both holds have the date 10 h. At 10 the idle tail is sent; it
     comes at 11 and is up at 12 with all.
@@ -256,9 +257,9 @@ def test_guard_floor_until_the_weapons_are_gone_with_segregation() -> None:
     """People do not ride with weapons, so the guards leave with the mission after the last weapon.
 
     Four of ten guards must stay until two weapons of 30 t have gone; the payload is 40 t. The missions that land at 1
-    and 3 take a weapon each, and the one that lands at 5 takes all guards. If the third mission lands at 3.5 instead,
-    while the second weapon is being loaded, it may take all guards too (up at 4.5), since weapons count as gone once
-    their loading has begun.
+    and 3 take a weapon each, and the mission that lands at 5 takes all guards. If the third mission lands at 3.5
+    instead, while the second weapon is being loaded, it may take all guards too (up at 4.5), since weapons count as
+    gone once their loading has begun.
     """
     sections = {
         "group": {"guard": staged(10)},

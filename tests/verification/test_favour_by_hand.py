@@ -87,8 +87,8 @@ def test_lift_goes_first_to_the_site_that_is_behind() -> None:
     - Day 2: two crates have left A and none has left B. B has no projected end, so B goes first; the missions that come
       at 49 and 73 load there.
     - Day 4: two crates have left B in the 46 h since 50. The other two would leave by 96 + 46 = 142 h, in time, so
-      missions 97 and 121 go to A.
-    - Day 6: two crates have left B in the 94 h since 50. The other two would leave by 144 + 94 = 238 h, after 192 h, so
+      the missions of 97 and 121 go to A.
+    - Day 6: two crates have left B in the 94 h since 50. The other two would leave by 144 + 94 = 238 h, too late, so
       B goes first again, and its last crate leaves at 170 h.
     - Day 8: B is empty.
 
@@ -183,8 +183,8 @@ def test_a_late_site_goes_before_one_that_has_not_begun() -> None:
 
 
 def test_a_site_whose_crates_are_still_at_a_station_is_not_favoured() -> None:
-    """A wash takes 130 h for each crate of B, so no crate of B waits for lift before then. B is favoured only from day
-    6 on.
+    """A wash takes 130 h for each crate of B, so no crate of B waits for lift before 130 h. B is favoured only from day
+    6 (144 h) on.
     """
     wash = base(station={"wash": {"servers": 9, "service_h": 130}})
     sections = two_camps(site={"A": base(), "B": wash})

@@ -80,12 +80,12 @@ class Row:
 
     @property
     def value(self) -> float:
-        """The observed figure; for a date 0, since the figures of histories are in days after the observed date."""
+        """The observed figure; 0 if it is a date, since figures of histories are in days after the observed date."""
         return 0.0 if self.seen.measure in DATED else self.seen.value
 
     @property
     def verdict(self) -> str:
-        """Where the observed figure lies beside the 5-95 % band of the histories."""
+        """Whether the observed figure lies above, below or inside the 5-95 % band of the histories."""
         return "above" if self.value > self.high else "below" if self.value < self.low else "inside"
 
     @property
@@ -198,8 +198,8 @@ def test_the_scenario_still_gives_the_histories_of_the_page(name: str, tmp_path:
 
 @pytest.mark.slow
 def test_a_post_is_left_before_the_capital(tmp_path: Path) -> None:
-    """In each of twenty histories Faya is left no later than the capital, and the last people from the capital are out
-    no earlier than 28 January.
+    """In each of twenty histories Faya is left no later than the capital, N'Djamena, and the last people from the
+    capital are out no earlier than 28 January.
     """
     scenario = sim.load(ROOT / "configs/chad-2025.toml")
     study = sim.run(scenario, replications=20, workers=1, out=tmp_path)

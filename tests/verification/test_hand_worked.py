@@ -24,9 +24,9 @@ from tests.verification.hand_worked import ALL, at, run, sorties, ups
 def test_queues_go_by_rank_then_arrival_then_number() -> None:
     """A mover of a better rank leaves the queue first, but does not interrupt a service.
 
-    A desk with one server takes 2 h for each. Two people "early" come at 0, and one person "urgent", due earlier, at 1.
-    They are served in the order early 0 (0-2), urgent (2-4), early 1 (4-6). Each of the later starts refers to the turn
-    that freed the server.
+    A desk with one server takes 2 h for each. Two people "early" come at 0. One person "urgent", who has a due date and
+    so a better rank, comes at 1. They are served in the order early 0 (0-2), urgent (2-4), early 1 (4-6). Each of the
+    later starts refers to the turn that freed the server.
     """
     _, history = run(
         site={"A": base(station={"desk": {"servers": 1, "service_h": 2}})},
@@ -212,8 +212,8 @@ def test_loading_time_follows_the_load() -> None:
 def test_a_repair_holds_the_parking_spot() -> None:
     """An aircraft that breaks is repaired on its parking spot, and the next one waits overhead.
 
-    After loading, each aircraft needs a repair of 3 h. On the only spot the first lands at 1, is loaded at 2 and is up
-    at 5. The second, overhead at 2, lands at 5, is loaded at 6 and is up at 9.
+    After loading, each aircraft needs a repair of 3 h. On the only spot the first lands at 1, is loaded from 1 to 2 and
+    is up at 5. The second, overhead at 2, lands at 5, is loaded from 5 to 6 and is up at 9.
     """
     _, history = run(
         site={"A": base(parking=1)},

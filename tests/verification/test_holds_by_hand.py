@@ -58,8 +58,8 @@ GONE = {"until": [{"lot": ["arms"]}]}
 @pytest.mark.parametrize(
     ("hold", "gone"),
     [
-        ({"after": ["arms gone"]}, 21),  # with the last arms, which count as gone for those on the same flight
-        ({"after": ["arms gone"], "then_d": 0.5}, 41),  # 21 h and half a day are 33 h, so the flight at 41 h
+        ({"after": ["arms gone"]}, 21),  # on the flight of the last arms, for which they count as gone
+        ({"after": ["arms gone"], "then_d": 0.5}, 41),  # 21 h and half a day are 33 h; the next flight leaves at 41 h
         ({"after": ["arms gone"], "not_before": hours(45)}, 51),
         ({"after": ["arms gone"], "at_latest": hours(5)}, 11),
         ({"until": [{"lot": ["arms"]}], "at_latest": hours(15)}, 21),
@@ -116,8 +116,8 @@ def test_wanted_tents_are_left_when_the_commander_leaves() -> None:
 
 
 def test_a_history_that_never_closes_is_traced_to_the_hold() -> None:
-    """The only lift for the arms never comes, so the chief waits for ever for a hold that waits for another, which
-    counts the arms.
+    """The only lift for the arms never comes, so the chief waits for ever for a hold that waits for the hold "arms
+    gone".
 
     Causes sum to the horizon.
     """

@@ -76,7 +76,7 @@ def test_planted_errors_break_their_claims(
     random scenarios.
     """
     monkeypatch.setattr(where, name, plant)
-    if where is Numbered:  # a resource that never runs out has no numbers to give
+    if where is Numbered:  # with this error, `take` is called when no unit is free
         monkeypatch.setattr(Numbered, "take", _another)
     assert breaks(named(claim), scenarios(ties=True, scarce=scarce))
 

@@ -1,5 +1,5 @@
-"""The case Iraq 2011: a road out through one gate, with hours and a limit of trucks a day; and its page,
-docs/iraq-2011.md.
+"""The case Iraq 2011: a road out through one gate, which has opening hours and a limit of trucks a day; and the page of
+the case, docs/iraq-2011.md.
 """
 
 from __future__ import annotations
@@ -77,8 +77,8 @@ def test_the_scenario_is_valid_and_begins_with_the_reported_people() -> None:
 
 
 def test_four_lanes_let_just_1500_trucks_through_a_day() -> None:
-    """Seventy convoys of 25 trucks wait when the gate opens. On the first day 60 convoys pass the four lanes, 15 in
-    each; ten wait for the next day.
+    """Seventy convoys of 25 trucks wait when the gate opens. It is open for 18 h a day, and a convoy takes 1.2 h. So on
+    the first day 15 convoys pass each of the four lanes, 60 in all; ten wait for the next day.
     """
     scenario = sim.load(SCENARIO)
     gate, road = scenario.site["Khabari"], scenario.lift["border trucks"]
@@ -105,8 +105,8 @@ def test_four_lanes_let_just_1500_trucks_through_a_day() -> None:
 
 @pytest.mark.slow
 def test_no_convoy_comes_into_the_closed_gate(run: Run) -> None:
-    """Convoys come into a lane from 04:00 to 22:00 local time and never while a closure lasts; all movers leave the
-    country.
+    """Convoys come into a lane at or after 04:00 and before 22:00 local time, and never while a closure lasts; all
+    movers leave the country.
     """
     gate = run.plan.names["site"].index("Khabari")
     shut = [(int(row["begins"]), int(row["until"])) for row in run.history.shut if row["site"] == gate]

@@ -120,8 +120,8 @@ def test_a_hub_that_is_never_full_ends_the_pauses() -> None:
 
 @pytest.mark.slow
 def test_without_onward_lift_the_hub_stays_full() -> None:
-    """Without charters from the first hub, on average no more people are flown to it than its room, and the closure is
-    later.
+    """Without charters from the first hub, on average no more people are flown to it than it has room for, and the mean
+    closure is later.
     """
     flowing, stopped = means(small()), means(small(charters=False))
     assert stopped["people"] <= 10_000 // PART < flowing["people"]

@@ -17,7 +17,7 @@ from tests.verification.stations import ARRIVAL, BY_DAY, BY_NIGHT, SERVER, SHIFT
 
 
 def of(*kinds: str, count: int = 1) -> dict[str, Any]:
-    """Return one lot of each category, named after it; the lots pass the desk."""
+    """Return a lot of `count` items for each category, named after the category; the lots pass the desk."""
     return {kind: items(count, 1.0, kind, required=True, stations=["desk"]) for kind in kinds}
 
 
@@ -105,7 +105,7 @@ def test_a_server_that_needs_no_set_up_goes_first() -> None:
 
 
 def test_a_set_up_time_may_be_random_and_unknown() -> None:
-    """A set-up time drawn between 1 and 1 h is an hour; an unknown that doubles it makes it 2 h."""
+    """A set-up time may have a distribution (here with 1 h as its only value) or be multiplied by an unknown (by 2)."""
     lots = of("lethal", "general")
     drawn = {"servers": 1, "service_h": 2, "changeover_h": {"low": 1, "mode": 1, "high": 1}}
     twice = {"more": {"to": ["site.A.station.desk.changeover_h"], "apply": "times", "draw": {"low": 2, "high": 2}}}

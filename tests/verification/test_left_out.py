@@ -1,4 +1,4 @@
-"""The movers that `sim replay` says were left out of a chalk are those that waited when the engine planned it."""
+"""Movers that `sim replay` lists as left out of a chalk are those that waited when the engine planned the chalk."""
 
 from __future__ import annotations
 
@@ -80,8 +80,8 @@ def test_equipment_handed_over_is_not_listed_as_left_out() -> None:
     ],
 )
 def test_every_limit_that_an_item_exceeds_is_named(positions: int, weight_t: float, reason: str) -> None:
-    """Of two crates with two positions each, one rides. For the other, replay names the payload, the positions or both
-    as the reason.
+    """Each of two crates takes two positions, and one crate rides. For the other, replay names the payload, the
+    positions or both as the reason.
     """
     crates = items(2, weight_t, pallets=2)
     made = compiled(lot={"crates": crates}, lift={"jet": lift(dated(10, 20), pallets=positions)})
@@ -133,7 +133,7 @@ def test_movers_left_out_had_waited(case: Scenario, replication: int) -> None:
     for row, (stood, unloadable) in seen.items():
         sortie = story.sorties[row]
         if sortie.up >= 2**62 or not story.chalk.get(row) or crowded(story, row, holds):
-            continue  # it never took off, had no load, or the order within an instant decided
+            continue  # it never took off, had no load, or something else happened at the same instant
         named = why_left_out(story, row, holds)
         assert stood <= set(named) | (stood if balances else set())
         assert set(named) <= stood or balances

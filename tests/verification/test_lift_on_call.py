@@ -24,8 +24,8 @@ def gear(by_h: float, **more: Any) -> dict[str, Any]:
 def calls(**more: Any) -> dict[str, Any]:
     """Return sections with five crates, of which a jet takes one on day 0, and two lifts on call.
 
-    A review every two days may call the charter, which is never granted, or else the partner; the answer to a call
-    comes a day later.
+    A review every two days may call one lift: first the charter, which is never granted, then the partner. The answer
+    to a call comes a day later.
     """
     return {
         "lot": {"crates": items(5, 1.0, **CRATES)},
@@ -70,11 +70,11 @@ def test_a_fleet_on_call_comes_with_all_its_tails() -> None:
 
 
 def test_a_granted_call_has_a_price_and_a_refused_one_has_none() -> None:
-    """The call of the charter is refused, so its price of $5,000 is not paid. That of the partner is granted and costs
-    $7,000 once, beside $100 for each of four missions.
+    """The call of the charter is refused, so its price of $5,000 is not paid. The call of the partner is granted and
+    costs $7,000 once, besides $100 for each of four missions.
 
-    If the partner's call has no price, it is named as missing. If its answer comes after the end, the price is not
-    paid.
+    If the partner's call has no price, the price is named as missing. If the answer to the call comes after the end,
+    the price is not paid.
     """
     calls_of = [{"lift": "charter", "lag_d": 1, "granted": 0, "granted_usd": 5e3}, {"lift": "partner", "lag_d": 1}]
     priced = [calls_of[0], calls_of[1] | {"granted_usd": 7e3}]

@@ -43,7 +43,7 @@ def left(history: Trajectory) -> list[float]:
 
 
 def why(case: Scenario) -> dict[str, float]:
-    """Return the hours of the closure due to each reason, by its key."""
+    """Return how many hours until the closure are due to each reason, by the key of the reason."""
     compiled = plan(case)
     chain = by_reason(Sums(compiled, simulate(compiled, 1, 0, check=ALL)))
     of = reasons(compiled)
@@ -65,7 +65,7 @@ JET = lift(dated(10, 20, 30), volume_m3=7)
 
 
 def test_volume_fills_a_sortie() -> None:
-    """A sortie of 7 m3 takes two of five crates of 3 m3, so they leave at 11, 21 and 31."""
+    """A sortie of 7 m3 takes two of five crates of 3 m3, so the crates leave at 11, 21 and 31."""
     assert left(run(scenario(lot={"crates": crates()}, lift={"jet": JET}))) == [11, 11, 21, 21, 31]
 
 
@@ -76,8 +76,8 @@ def test_without_a_volume_of_the_lift_nothing_changes() -> None:
 
 
 def test_smaller_items_ride_past_one_that_does_not_fit() -> None:
-    """Two crates leave 1 m3 of 7 m3 free. The third crate is skipped, and two boxes of 0.5 m3 that come
-    after it ride.
+    """Two crates fill 6 of 7 m3. The third crate is skipped, and two boxes of 0.5 m3, which come next in the order,
+    ride.
     """
     boxes = items(3, category="general", volume_m3=0.5, start={"staged": 3}, required=True)
     history = run(scenario(lot={"crates": crates(3), "boxes": boxes}, lift={"jet": JET}))
@@ -125,8 +125,8 @@ def test_expected_loads_and_need_count_volume() -> None:
 
 
 def test_the_arithmetic_counts_volume() -> None:
-    """Twenty crates of 3 m3 need ten sorties of 6 m3, although they weigh half a load; `sim check` says that volume
-    fills first.
+    """Twenty crates of 3 m3 need ten sorties of 6 m3, although their 20 t are only half the payload of one; `sim check`
+    says that volume fills first.
     """
     case = scenario(lot={"crates": crates(20)}, lift={"jet": lift(rate(7), volume_m3=6)})
     found = arithmetic(plan(case))
@@ -186,10 +186,10 @@ def test_a_lift_is_not_requested_for_an_item_it_cannot_take() -> None:
 
 
 def test_sizes_are_compared_in_each_world() -> None:
-    """The small lift takes items of up to 10 to 14 m, drawn for each world. An item of 12 m rides on it, at 11, if the
-    drawn limit is at least 12 m, and else on the large lift, at 21.
+    """The length limit of the small lift is drawn between 10 and 14 m for each world. An item of 12 m rides on the
+    small lift, at 11, if the drawn limit is at least 12 m, and else on the large lift, at 21.
 
-    The wait until the mission of 10 or 20 is due to the lift on which the item rides.
+    The wait until 10 or 20 is due to too few missions of the lift on which the item rides.
     """
     unsure = {"hold": {"draw": {"low": 10, "high": 14}, "to": ["lift.small.max_length_m"]}}
     two = {"small": lift(dated(10), max_length_m=12), "large": lift(dated(20))}

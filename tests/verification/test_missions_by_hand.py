@@ -20,8 +20,8 @@ from tests.verification.hand_worked import run, sorties, ups
 
 
 def test_dated_missions() -> None:
-    """A dated mission comes at its date, to the site that the list names; if the list names none, the rule of its lift
-    chooses.
+    """A dated mission comes at its date, to the site that is stated with the date; if none is stated, the rule of its
+    lift chooses the site.
 
     The first and third missions name B. The second names no site and goes to the greater need: to A, where three people
     wait (0.543 t), since only one is left at B (0.181 t).
@@ -61,8 +61,8 @@ def test_an_even_rate_is_even(per_week: float) -> None:
 def test_missions_are_struck_when_there_is_nothing_to_come_for() -> None:
     """A mission is struck if, when it is tasked, inbound sorties are expected to take all that it could carry.
 
-    Two people (0.362 t) wait for a jet of 40 t. Missions are tasked a day ahead. The first, for 24 h, is tasked at 0 h
-    and expected to take both people, so the next two are struck.
+    Two people (0.362 t) wait for a jet with a payload of 40 t. Missions are tasked a day ahead. The first, for 24 h, is
+    tasked at 0 h and expected to take both people, so the next two are struck.
     """
     _, history = run(
         group={"people": staged(2)},
@@ -78,8 +78,8 @@ def test_missions_are_struck_when_there_is_nothing_to_come_for() -> None:
 def test_a_mission_is_not_struck_for_what_another_lift_takes() -> None:
     """An inbound sortie is expected to take first what only its lift can carry.
 
-    A freighter of 40 t is on its way for 50 t of cargo. Two people, who may ride by bus only, are not expected to ride
-    with it, so a bus is tasked for them. A second bus would find no one and is struck.
+    A freighter with a payload of 40 t is on its way for 50 t of cargo. Two people, who may ride by bus only, are not
+    expected to ride with the freighter, so a bus is tasked for them. A second bus would find no one and is struck.
     """
     _, history = run(
         group={"people": staged(2, lifts=["bus"])},
@@ -108,7 +108,7 @@ def test_holding_then_diverting() -> None:
     and slips a day.
 
     The storm lasts from 0 to 6 h, and a mission holds for at most 2 h. The mission of 3 h diverts at 5 and comes at 27.
-    That of 4.5 h lands at 6 and is up at 7. Each has one seat, so both are tasked for the two people.
+    That of 4.5 h lands at 6 and is up at 7. Each mission has one seat, so both are tasked for the two people.
     """
     _, history = run(
         outage={"storm": {"sites": ["A"], "dates": [{"begins": hours(0), "until": hours(6)}]}},
@@ -126,7 +126,7 @@ def test_holding_then_diverting() -> None:
 
 
 def test_wheels_up_waits_for_the_runway() -> None:
-    """A jet that is loaded at 18:30, when the runway has closed at 18:00, takes off at 06:00 on the next day."""
+    """A jet whose loading ends at 18:30 finds the runway closed since 18:00, and takes off at 06:00 on the next day."""
     _, history = run(
         site={"A": base(runway_hours=[shift(6, 18)])},
         group={"people": staged(2)},

@@ -2,8 +2,8 @@
 due.
 
 Times are in hours since the start, a Monday at 00:00 UTC. A jet takes off an hour after it came, when it is loaded; if
-no one turns up, it takes off at once. `run` takes the first history in which exactly the named calls are missed, where
-`(0, 1)` is call 1 of clerk 0; both numbers count from 0.
+no one turns up, it takes off at once. `run` takes the first history in which exactly the named calls are missed.
+Both numbers of a call count from 0: `(0, 1)` is the second call of the first clerk.
 """
 
 from __future__ import annotations
@@ -118,7 +118,7 @@ def test_where_it_goes_room_is_asked_for_all_who_are_called() -> None:
     """A sortie needs room at its destination for all people who are called, even if some do not turn up.
 
     A hub has room for two. Two people are called for the bus of 1, but only one turns up and goes to the hub. For the
-    bus of 1.5 two are called, so it waits until the jet has taken the first from the hub at 7.
+    bus of 1.5 two are called, so it waits until the jet has taken the first person from the hub at 7.
     """
     site = {"H": {"kind": "hub", "room": 2}}
     lifts = {

@@ -1,5 +1,5 @@
-"""People and cargo that are called together with others under a hold or floor, and must stay if these do not turn up,
-worked by hand.
+"""People and cargo that are called together with others under a hold or floor, and must stay if the others do not turn
+up, worked by hand.
 
 Times are in hours since the start; jets and the named calls are as in `test_no_shows_by_hand.py`. A call of -1 marks a
 mover that turned up but had to stay. The waiting of those who must stay is due to the mover that did not turn up, and
@@ -64,8 +64,8 @@ def test_two_floors_that_wait_for_each_other_own_no_time_by_a_date() -> None:
     only together.
 
     The other guard goes with the jet of 1. The clerk, released at 0.5, misses this jet and that of 11, so the clerk and
-    the last guard leave with the jet of 21. Of the 22 h, 0.5 are due to the release, 0.5 to the jet of 1, 20 to not
-    turning up and 1 to loading.
+    the last guard leave with the jet of 21. Of the 22 h, 0.5 are due to the release, 0.5 to the wait for the jet of 1,
+    20 to not turning up and 1 to loading.
     """
     hold = {f"{who} gone": {"until": [{"group": [who]}]} for who in ("clerks", "guards")}
     pairs = (("guards", "clerks"), ("clerks", "guards"))

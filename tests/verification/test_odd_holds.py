@@ -1,4 +1,4 @@
-"""Unusual holds that a planner may write: the causes of each date sum to it exactly."""
+"""Unusual holds that a planner may write: the causes of each date sum exactly to this date."""
 
 from __future__ import annotations
 
