@@ -288,9 +288,9 @@ def test_check_says_what_a_plan_releases() -> None:
     ("phasing", "path", "said"),
     [
         ({"begins": day(400), "until": day(420)}, "plan.out.begins", "this plan releases no mover"),
-        ({"begins": FIRST, "until": day(400)}, "plan.out.until", "never leaves"),
+        ({"begins": FIRST, "until": day(400)}, "plan.out.until", "never leave"),
         ({"begins": FIRST, "target": [{"by": day(9), "share": 0.5}, {"by": day(400), "share": 1}]},
-         "plan.out.target.1.by", "never leaves"),
+         "plan.out.target.1.by", "never leave"),
         ({"begins": day(-9), "until": day(-2)}, "plan.out.until", "this plan keeps no mover"),
     ],
 )  # fmt: skip

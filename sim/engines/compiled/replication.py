@@ -98,7 +98,7 @@ def _run(tables: Tables, layout: Layout, world: World, reviews: bool) -> None:
 
 def _refuse(tables: Tables, world: World, status: int) -> None:
     """Raise an error if the table that is full cannot be enlarged, or a tail has no number left for another trip."""
-    what = f"a tail flies more than {TRIPS:,} trips: expected fewer"
+    what = f"a tail would fly more than {TRIPS:,} trips, the most that can be numbered"
     if status != Status.TRIPS_OVER:
         what = tables.full(status)
     if what:

@@ -79,7 +79,7 @@ def test_a_damaged_answer_is_refused_in_words(results: Path, tmp_path: Path) -> 
     (tmp_path / "summary.json").write_text((results / "summary.json").read_text(encoding="utf-8")[:200])
     printed = command("show", str(tmp_path))
     assert printed.exit_code == 2
-    assert "summary.json is not the answer of one study" in " ".join(printed.output.split())
+    assert "summary.json is not the summary of one study" in " ".join(printed.output.split())
 
 
 def test_on_track_says_so_if_it_has_no_table(results: Path) -> None:
@@ -154,7 +154,7 @@ def test_a_damaged_answer_is_never_a_traceback(results: Path, tmp_path: Path, op
         assert printed.exception is None or isinstance(printed.exception, SystemExit)
         if printed.exit_code == 2:
             refused += 1
-            assert "summary.json is not the answer of one study" in " ".join(printed.output.split())
+            assert "summary.json is not the summary of one study" in " ".join(printed.output.split())
             assert printed.stdout == ""
     assert refused > 100
 

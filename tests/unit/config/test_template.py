@@ -246,7 +246,7 @@ def test_a_template_of_the_wrong_type_is_refused(camp: str, problems: Any) -> No
 
 def test_a_template_in_a_scenario_built_by_a_program_is_refused() -> None:
     """A template in a scenario that a program builds is refused, since only the reader of files applies it."""
-    with pytest.raises(ValueError, match=r"expected no template: sim\.load fills"):
+    with pytest.raises(ValueError, match=r"expected no template: only sim\.load fills"):
         Scenario.model_validate({"name": "x", "seed": 1, "template": {"camp": {"rows": "camps.csv"}}})
 
 
