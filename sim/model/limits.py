@@ -115,6 +115,7 @@ def distinct(plan: "Plan") -> None:
             if other != row:
                 words = "uncertainty" if table == "uncertain" else table
                 one, same = (f'"{escaped(plan.name_of(words, each))}"' for each in (other, row))
+                words = "group or lot" if table == "lot" else words
                 what = "by chance, these two names would share all random numbers: change the spelling of one of them"
                 raise SimError(f"{words} {one} and {same}: {what}")
 

@@ -116,7 +116,7 @@ def _sweep(summary: Mapping[str, Any]) -> dict[str, Any]:
         f"Ranges ({100 * head['confidence']:g} %) are sampling error only.",
     ]
     if summary["lack_of_fit"] is not None and float(summary["lack_of_fit"]) < 0.01:
-        rests.append("The smooth curve does not fit the counts: they have a step or a kink. Rely on the points.")
+        rests.append("The smooth curve does not fit: the counts have a step or a kink. Rely on the points.")
     idle = [str(name) for name in summary["without_effect"]]
     rests += [f"Without effect on any figure: {', '.join(idle)}."] if idle else []
     return {

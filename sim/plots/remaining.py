@@ -337,8 +337,8 @@ def _method(
         yield f"Milestones besides the deadline (dotted): {', '.join(named)}{rest if len(dates) > NAMED else ''}."
     if seen:
         yield (
-            "Observations are drawn at the end of their day (on the first day: at the start), with the range that the "
-            "sources leave open."
+            "Observations are drawn at the end of their day (on the first day: at the start), with the span that the "
+            "sources allow."
         )
     if any(panel.out for panel in panels):
         yield (

@@ -66,6 +66,6 @@ def in_hundred(probability: float, met: int, n: int) -> str:
     share = 100 * probability
     if share >= 99.5:
         return "more than 99 in 100"
-    if share < 0.5:
+    if share <= 0.5:  # 0.5 itself would be shown as 0
         return "less than 1 in 100"
     return f"{share:.0f} in 100"

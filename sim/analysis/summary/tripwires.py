@@ -20,7 +20,7 @@ __all__ = ["FEWEST", "KEEPS", "Wire", "at_latest", "at_least"]
 KEEPS: Final = (0.9, 0.5)
 """Probabilities for which tripwires are computed."""
 FEWEST: Final = 20
-"""A curve needs at least this many histories that met the deadline, and as many that missed it."""
+"""A curve needs at least this many histories that met the deadline, and at least this many that missed it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,8 +101,8 @@ class SortieTotals(Row, role=OUTPUT):
 
     first_heavy: Long = column("first take-off of a lift that uses the ramp; NEVER if there is none", unit="s")
     last_wave: Long = column("sorties that left in the 24 hours before the closure")
-    departures: Long = column("sorties that took off from a base")
-    waited_for_room: Long = column("loadings at bases that could begin only when the next place had room for people")
+    departures: Long = column("sorties that took off from a site in country")
+    waited_for_room: Long = column("loadings in country that could begin only when the next place had room for people")
 
 
 class LiftSums(Row, role=OUTPUT):

@@ -167,7 +167,7 @@ def keeps(h: State, row: int, lift: int) -> bool:
 
 @kernel
 def _floor_keeps(h: State, row: int, lift: int, going: int) -> bool:
-    """Return whether a floor or an earlier way would keep some of `going` members of a lot once the chalk had left."""
+    """Return whether a floor or an earlier way would keep some of `going` members of a lot if the chalk had left."""
     return rules.keeps(here(h, row), going, parties.kept(h, row, lift, floor(h, row, AS_IF)))
 
 

@@ -86,7 +86,7 @@ def _mark_kept(h: State, site: int, verdict: int) -> None:
 
 @kernel
 def _some_stay(h: State, site: int, lift: int) -> bool:
-    """Mark lots of which a hold or floor would keep members once the chalk had left; return whether any is marked."""
+    """Mark lots of which a hold or floor would keep members if the chalk had left; return whether any is marked."""
     ramp, any_marked = h.ramps[site], False
     for at in range(ramp.lots, ramp.lots_last):
         row = h.relations[at]

@@ -153,7 +153,7 @@ def _worth_trying(drawdown: "Drawdown", lift: "Lift", free: dict[int, int], kept
 
 
 def _keeps(drawdown: "Drawdown", sortie: "Sortie", row: int, going: dict[int, int]) -> bool:
-    """Return whether some of the members that a lot has in a chalk would still be kept once the chalk had left.
+    """Return whether some of the members that a lot has in a chalk would still be kept if the chalk had left.
 
     `going` is the number of members of each lot in the chalk.
     """

@@ -119,7 +119,7 @@ class Reviewed(Row, role=OUTPUT):
 class Offloaded(Row, role=OUTPUT):
     """A sortie that set down its load at a hub, a base or a gate, or back at its site."""
 
-    overhead: Long = column("when it arrived to set down", unit="s")
+    overhead: Long = column("when it came to the place where it sets down", unit="s")
     landed: Long = column("when it landed or parked there", unit="s")
     ended: Long = column("when it was offloaded", unit="s")
     sortie: Int = column("the sortie", of="sortie")

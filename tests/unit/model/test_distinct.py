@@ -30,7 +30,7 @@ def test_two_names_with_one_key_are_named() -> None:
         },
     )
     distinct(plan)
-    with pytest.raises(SimError, match=r'^lot "tents" and "crates": by chance'):
+    with pytest.raises(SimError, match=r'^group or lot "tents" and "crates": by chance'):
         distinct(with_equal_keys(plan, "lot", (1, 3)))
     with pytest.raises(SimError, match=r'^uncertainty "tents" and "crates": by chance'):
         distinct(with_equal_keys(plan, "uncertain", (0, 1)))

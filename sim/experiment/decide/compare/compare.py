@@ -192,7 +192,7 @@ def checked(
     for name, scenario in questions.items():
         if milestone != "all" and milestone not in scenario.milestone:
             expected = ", ".join([*scenario.milestone, "all"])
-            raise SimError(f"milestone = {milestone}: expected one of {expected}, the milestones of {name}")
+            raise SimError(f"milestone = {milestone}: expected one of {expected} (milestones of {name})")
     check_limit("replications", replications)
     for what, value in (("error", error), ("indifference", indifference)):
         if not 0.0 < value < 1.0:
