@@ -138,7 +138,7 @@ def test_the_end_of_the_clock_comes_first() -> None:
 
 def test_a_hold_that_waits_for_staging_waits_for_the_planned_days() -> None:
     """The crew may board when all of `main` are staged. The last of them is staged at the planned hour, 168 h, and the
-    crew leaves within three hours.
+    crew leaves less than three hours later.
     """
     case = asked(
         group={"main": staged(4, stations=["desk"]), "crew": staged(1, board_after="all")},
