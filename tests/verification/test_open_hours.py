@@ -77,7 +77,7 @@ def test_a_tail_waits_at_home_for_the_morning() -> None:
 
 def test_the_night_is_named_by_the_causes() -> None:
     """Twenty people need two trips and are out at 10. Of these ten hours, 5 h are the wait for A to open, 1 h is the
-    flight to A, 3 h are the trip from A home and back to A, and 1 h is the last loading.
+    flight to A, 3 h (one loading and two flights) pass until the tail is at A again, and 1 h is the last loading.
     """
     plan = compiled(site={"A": DAYLIGHT}, group={"crew": staged(20)}, lift={"plane": lift(fleet(), seats=10)})
     assert owned(plan, simulated(plan)) == {

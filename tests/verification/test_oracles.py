@@ -123,8 +123,8 @@ def test_W5_cycles_with_breaks() -> None:
     """W5: the completed cycles in a week have the exact distribution, with mean 8.9817 and standard deviation 1.0812.
 
     The mean of 2,000 replications with seed 5 lies within 4 standard errors of the exact mean (false-alarm rate 6e-5),
-    and the variance within 4 of its standard errors of the exact variance. A chi-square test compares all numbers of
-    cycles that are expected in at least 5 replications (rate 1e-4).
+    and the variance within 4 of its standard errors of the exact variance. A chi-square test compares how many
+    replications have 0 to 5, 6, 7, 8, 9 and 10 cycles, where at least 5 are expected (rate 1e-4).
     """
     counts = completed_cycles()
     tail = np.array([at_least(n) for n in range(12)])
