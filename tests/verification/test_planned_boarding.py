@@ -1,8 +1,8 @@
 """Phased plans that govern boarding, worked by hand: movers are prepared at once, but board no earlier than planned.
 
 Times are in hours since the start of the clock, Monday 1 January 2024, 00:00 UTC. Four people pass a desk one after the
-other, an hour each: they are through at 1, 2, 3 and 4 h. Their plan lets them board evenly over eight days, at 24, 72,
-120 and 168 h.
+other, an hour each: they are through at 1, 2, 3 and 4 h. Their plan lets them board evenly over eight days, one in the
+middle of each two days: at 24, 72, 120 and 168 h.
 """
 
 from __future__ import annotations
