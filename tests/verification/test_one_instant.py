@@ -34,7 +34,7 @@ def history(made: Plan) -> Trajectory:
     return found
 
 
-# ------------------------------------------------------ a mover comes back at the instant at which its hold would clear
+# ------------------------------------------------------- a crate comes back at the instant at which a hold would clear
 
 
 def guarded(destroyed_h: float, **hold: Any) -> list[float]:
@@ -85,8 +85,8 @@ def test_a_hold_that_was_satisfied_an_hour_before_stays_so() -> None:
 
 
 def test_the_time_that_follows_a_hold_does_not_begin_before_the_instant_is_over() -> None:
-    """The scrap is destroyed at 9 h, as the crate comes back, and the hold needs an hour of hand-over. This hour begins
-    when the convoy leaves with the crate, at 21 h, and not at 9 h.
+    """The scrap is destroyed at 9 h, as the crate comes back, and the hold clears only an hour after its condition is
+    met (`then_d`). This hour begins when the convoy leaves with the crate, at 21 h, and not at 9 h.
     """
     assert guarded(9.0, then_d=1 / 24) == [31.0, 21.0]
 

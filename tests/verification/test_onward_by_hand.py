@@ -182,7 +182,7 @@ def case(**sections: Any) -> dict[str, Any]:
 
 WRONG: dict[str, tuple[dict[str, Any], str]] = {
     "a circle": ({"route": {**NESTED["route"], "ship": {"via": ["Z"], "onward": ["road"]}}}, "route.road.onward"),
-    "an unknown one": (
+    "an unknown route": (
         {"route": {**NESTED["route"], "road": {"via": ["P"], "onward": ["ship", "ferry", "raft"]}}},
         "route.road.onward.2",
     ),

@@ -42,7 +42,7 @@ def at(history: Trajectory, column: str) -> list[float]:
 
 
 def in_the_dark(history: Trajectory) -> list[float]:
-    """Return the arrivals overhead between 18:00 and 06:00 [h]."""
+    """Return the arrivals overhead while A is closed, from 18:00 until just before 06:00 [h]."""
     return [hour for hour in at(history, "overhead") if not 6 <= hour % 24 < 18]
 
 
@@ -77,7 +77,7 @@ def test_a_tail_waits_at_home_for_the_morning() -> None:
 
 def test_the_night_is_named_by_the_causes() -> None:
     """Twenty people need two trips and are out at 10. Of these ten hours, 5 h are the wait for A to open, 1 h is the
-    flight to A, 3 h are the first trip until the tail is back at A, and 1 h is the last loading.
+    flight to A, 3 h (one loading and two flights) pass until the tail is at A again, and 1 h is the last loading.
     """
     plan = compiled(site={"A": DAYLIGHT}, group={"crew": staged(20)}, lift={"plane": lift(fleet(), seats=10)})
     assert owned(plan, simulated(plan)) == {
@@ -298,8 +298,8 @@ def test_a_mission_delayed_into_the_night_comes_in_the_morning(supply: dict[str,
 
 
 def test_hours_of_a_hub_on_the_way_are_known_at_the_site() -> None:
-    """A hub an hour's flight from A is open from 8 to 10. A plane that is loaded at 12 takes off at 7 of the next
-    morning, hour 31, and lands at the hub at 8.
+    """A hub an hour's flight from A is open from 8 to 10. A plane that is loaded from 11 to 12 takes off at 7 of the
+    next morning, hour 31, and lands at the hub at 8.
     """
     hub = {"kind": "hub", "runway_hours": [shift(8, 10)]}
     plan = compiled(

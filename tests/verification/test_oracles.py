@@ -1,4 +1,4 @@
-"""The engine against known results: W1', W3', W5 to W8, W11 and W12 of docs/verification.md and the studies beside it.
+"""The engine against known results, W1', W3', W5 to W8, W11 and W12; docs/verification.md also lists some of them.
 
 Exact results are compared in whole seconds. A statistical test states its sample size, seed and false-alarm rate. A
 prime, as in W1', marks the simulation of a case that test_check_oracles.py computes with mean values.
@@ -88,7 +88,7 @@ W5_RUNS = 2000
 
 
 def completed_cycles(limit_h: float = 168.0) -> np.ndarray:
-    """Return how many cycles, from landing to landing at A, one tail completes in a week, for each replication."""
+    """Return for each replication how many cycles, from landing to landing at A, one tail completes in `limit_h`."""
     plan = compiled(
         lot={"cargo": items(20, 45 * ST)},
         lift={"c17": lift(fleet(1, "site"), **C17, breaks=0.07, repair_h={"dist": "exponential", "mean": 12.0})},
@@ -103,8 +103,8 @@ def completed_cycles(limit_h: float = 168.0) -> np.ndarray:
 
 
 def at_least(n: int) -> float:
-    """Return the chance of at least n cycles in 168 h. A cycle takes 16.25 h without repairs, so the repairs of 2 n
-    departures, each needed with chance 0.07, must fit into 168 - 16.25 n hours.
+    """Return the chance of at least n cycles in 168 h. A cycle takes 16.25 h without repairs, so all repairs must fit
+    into 168 - 16.25 n hours. Each of the 2 n departures needs one with chance 0.07.
     """
     slack = 168.0 - 16.25 * n
     if slack < 0:
@@ -123,8 +123,8 @@ def test_W5_cycles_with_breaks() -> None:
     """W5: the completed cycles in a week have the exact distribution, with mean 8.9817 and standard deviation 1.0812.
 
     The mean of 2,000 replications with seed 5 lies within 4 standard errors of the exact mean (false-alarm rate 6e-5),
-    and the variance within 4 of its standard errors of the exact variance. A chi-square test compares all cells with
-    at least 5 expected (rate 1e-4).
+    and the variance within 4 of its standard errors of the exact variance. A chi-square test compares how many
+    replications have 0 to 5, 6, 7, 8, 9 and 10 cycles, where at least 5 are expected (rate 1e-4).
     """
     counts = completed_cycles()
     tail = np.array([at_least(n) for n in range(12)])
@@ -182,9 +182,7 @@ def waits(history: Trajectory) -> np.ndarray:
 
 
 def recursion(history: Trajectory, spots: int) -> list[int]:
-    """Return when each service would begin [s], first come, first served on `spots` spots, from landings and
-    services.
-    """
+    """Return when each service of a history would begin [s], first come, first served on `spots` spots."""
     flown = by_landing(history)
     free = [-NEVER] * spots
     starts = []
@@ -251,8 +249,8 @@ tandems = st.lists(st.tuples(st.integers(1, 4), st.sampled_from([0.0, 0.5, 1.0, 
 @given(desks=tandems, people=st.integers(1, 25), over_h=st.sampled_from([0, 5, 24]), seed=st.integers(0, 9))
 @settings(max_examples=40)
 def test_W11_tandem_recursion(desks: list[tuple[int, float | str]], people: int, over_h: int, seed: int) -> None:
-    """W11: at stations one after another, jobs end at exactly the second that a recursion gives. It takes the jobs of a
-    station in order of arrival, and gives each to the server that is free first.
+    """W11: at stations one after another, jobs end at exactly the second that a recursion gives. The recursion takes
+    the jobs of a station in order of arrival, and gives each to the server that is free first.
     """
     stations = {
         f"desk {i}": {
@@ -288,7 +286,7 @@ def test_W11_tandem_recursion(desks: list[tuple[int, float | str]], people: int,
 @pytest.mark.parametrize("replication", range(5))
 def test_W12_little_and_conservation(replication: int) -> None:
     """W12: when all are out, the integral over time of the number at a station, or in the country, is the sum of the
-    times there. The busy time of a station is the sum of its services, and no server does two jobs at once.
+    times there. The busy time of a station is the sum of its service times, and no server does two jobs at once.
     """
     plan = compiled(
         site={

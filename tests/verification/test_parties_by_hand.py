@@ -118,8 +118,8 @@ def test_a_party_may_fly_alone_up_to_the_structural_limit() -> None:
 
 
 def test_a_floor_lets_whole_parties_go() -> None:
-    """At least two of five must stay until the crate has gone. The others leave in whole parties, so only the first
-    pair leaves at 2. The three other people leave with the crate at 12.
+    """At least two of five must stay until the crate has gone. Until then the others leave only in whole parties of
+    two, so the first pair leaves at 2, and no one else. The three other people leave with the crate at 12.
     """
     jets = {"jet": lift(dated(1.0, 11.0), uses_ramp=False)}
     order = {"hold": {"gone": {"until": [{"kind": "equipment"}]}}}
@@ -182,8 +182,8 @@ def test_whole_parties_wait_for_an_earlier_way() -> None:
     """A jet with three seats comes at 192 h. A convoy leaves at 11 h, but drives for 312 h, so its people are out at
     323 h. Of two pairs, one waits for the jet and the other drives.
 
-    A unit of four drives, as it does not fit on the jet. A unit of three waits for the jet, which has a seat for each
-    of them.
+    A unit of four drives, because it does not fit on the jet. A unit of three waits for the jet, which has a seat for
+    each of them.
     """
     convoy = lift(dated(10.0, 20.0), crosses="arrival", leg={"A": {"block_h": 312.0}})
     lifts = {"convoy": convoy, "jet": lift(dated(192.0), seats=3)}
@@ -237,8 +237,8 @@ def test_parties_of_a_plan_change_its_digest_and_their_absence_does_not() -> Non
 
 
 def test_a_replay_says_whose_party_had_no_room() -> None:
-    """A jet with three seats takes one pair. The replay says that it left out the second pair, whose party had no
-    room.
+    """A jet with three seats takes one pair. The replay says that two people were left out, because there was no room
+    for their whole party.
     """
     made = plan(scenario(group=families(4), lift={"jet": lift(dated(1.0, 11.0), seats=3)}))
     text = " ".join(line.strip() for line in replay_lines(made, by_simpy(made, 1, 0)))
@@ -263,7 +263,7 @@ def in_parties(case: Scenario, size: Any) -> Scenario:
 @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 def test_drawn_cases_in_which_all_travel_in_parties(case: Scenario, size: Any, replication: int, shuffle: int) -> None:
     """Both engines agree bit for bit, each party boards one sortie as a whole, and the causes of the closure sum to its
-    date.
+    date, or to the end of the clock if that comes first.
     """
     made = plan(in_parties(case, size))
     audited = Check(shuffle=shuffle, scan=True, enablers=True, audit=True)

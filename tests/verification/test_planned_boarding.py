@@ -1,8 +1,8 @@
 """Phased plans that govern boarding, worked by hand: movers are prepared at once, but board no earlier than planned.
 
 Times are in hours since the start of the clock, Monday 1 January 2024, 00:00 UTC. Four people pass a desk one after the
-other, an hour each: they are through at 1, 2, 3 and 4 h. Their plan lets them board evenly over eight days, at 24, 72,
-120 and 168 h.
+other, an hour each: they are through at 1, 2, 3 and 4 h. Their plan lets them board evenly over eight days, one in the
+middle of each two days: at 24, 72, 120 and 168 h.
 """
 
 from __future__ import annotations
@@ -138,7 +138,7 @@ def test_the_end_of_the_clock_comes_first() -> None:
 
 def test_a_hold_that_waits_for_staging_waits_for_the_planned_days() -> None:
     """The crew may board when all of `main` are staged. The last of them is staged at the planned hour, 168 h, and the
-    crew leaves within three hours.
+    crew leaves less than three hours later.
     """
     case = asked(
         group={"main": staged(4, stations=["desk"]), "crew": staged(1, board_after="all")},

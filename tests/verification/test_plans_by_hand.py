@@ -27,7 +27,7 @@ from tests.verification.trajectories import assert_same_trajectory
 
 
 def plan_remarks(case: Scenario) -> list[str]:
-    """Return the keys, joined by dots, of the remarks on plans."""
+    """Return the keys that remarks on plans name, such as "plan.out.margin_d"."""
     return [".".join(each.path) for each in remarks(case) if each.path[0] == "plan"]
 
 
@@ -69,8 +69,8 @@ def test_who_is_released_when(phasing: dict[str, Any], expected: list[float]) ->
 
 def test_an_s_is_slow_at_its_ends() -> None:
     """At the share x of its time, the curve is 3 x^2 - 2 x^3: 15.6 % are released in the first quarter of the time, and
-    half in the first half. Releases are symmetric about the middle. Members 49 and 50 of 200 follow each other more
-    than twice as fast as members 0 and 1.
+    half in the first half. Releases are symmetric about the middle. The time between the releases of members 49 and 50
+    of 200 is less than half of the time between the releases of members 0 and 1.
     """
     history = run(asked({"begins": FIRST, "until": day(19), "shape": "s"}, group={"main": staged(200)}))
     at = released(history)
@@ -123,8 +123,8 @@ def test_who_had_begun_before_the_start_is_not_held() -> None:
 
 
 def test_lift_is_not_sent_for_those_whom_the_plan_keeps() -> None:
-    """A mission with one seat may come at 01:00 of each day, and is tasked half a day before. It comes only on the four
-    days on which a person will have been released by then.
+    """A mission with one seat may come at 01:00 of each day from 2 January on, and is tasked half a day earlier.
+    Missions come only at 25, 73, 121 and 169, each an hour after a person is released.
     """
     case = asked(
         {"begins": FIRST, "until": day(7)},
@@ -270,8 +270,8 @@ def test_an_unknown_name_is_reported_once() -> None:
 
 
 def test_check_says_what_a_plan_releases() -> None:
-    """The plan releases twenty people and twenty tents of 2 t in twenty days; `sim check` and its record say so. They
-    do not count the group `other`, which had left before the start.
+    """The plan releases twenty people and twenty tents of 2 t in twenty days; `sim check` and its record say so.
+    Neither counts the group `other`, which had left before the start.
     """
     case = asked(
         {"begins": FIRST, "until": day(19)},

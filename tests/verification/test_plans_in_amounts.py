@@ -63,8 +63,8 @@ def test_people_of_several_groups_are_counted_together() -> None:
     ],
 )  # fmt: skip
 def test_amounts_that_cannot_be(target: list[dict[str, Any]], key: str, words: str) -> None:
-    """An amount above the total, a last amount that is not all, an amount below the one before it, and tonnes of people
-    are refused, each with its key.
+    """An amount above the total, a last amount that is not the total, an amount below the previous one, and tonnes of
+    people are refused, each with its key.
     """
     found = check(asked({"begins": FIRST, "target": target}, checked=False))
     assert [".".join(each.path) for each in found] == [f"plan.out.target.{key}"]
@@ -72,8 +72,8 @@ def test_amounts_that_cannot_be(target: list[dict[str, Any]], key: str, words: s
 
 
 def test_people_and_equipment_in_one_plan_take_shares() -> None:
-    """A plan that selects both people and equipment refuses targets in people or in tonnes, as neither says how much of
-    the other is to be released.
+    """If a plan selects both people and equipment, a target in people would not say how much equipment is to be
+    released, and a target in tonnes not how many people. Both are refused.
     """
     for amount in ({"people": 10}, {"tonnes": 10}):
         phasing = {"begins": FIRST, "target": [{"by": day(4), **amount}, {"by": day(9), "share": 1}]}
@@ -102,9 +102,9 @@ def test_a_world_with_more_people_than_stated_has_them_leave_by_the_last_date() 
 
 
 def test_what_a_plan_has_yet_to_let_leave() -> None:
-    """A plan lets twenty people and 6 t of tents leave evenly over twenty days; two people left before the start. After
-    0, 5, 10, 20 and 25 days 18, 15, 10, 0 and 0 people remain, and 6, 4.5, 3, 0 and 0 t. The lead of a day brings only
-    the release forward.
+    """A plan lets twenty people and 6 t of tents leave evenly over twenty days; two of these people had left before the
+    start. After 0, 5, 10, 20 and 25 days, 18, 15, 10, 0 and 0 people remain, and 6, 4.5, 3, 0 and 0 t. With a lead of a
+    day, movers are released a day earlier; these numbers do not change.
     """
     group = {"main": staged(20, start={"left": 2}), "other": staged(5)}
     lot = {"tents": items(2, 3.0, "general", required=True), "stores": items(2, 3.0, "general", required=True)}

@@ -73,13 +73,13 @@ def test_load_orders_one_item_a_sortie(name: str, expected: list[str]) -> None:
     ("name", "expected"),
     [
         ("lightest first", [["bravo", "charlie"], ["alpha"]]),  # 2 t and 3 t; 4 t more do not fit
-        ("heaviest first", [["alpha", "charlie"], ["bravo"]]),  # 4 t and 2 t, as 4 t and 3 t would be too heavy
-        ("fill the aircraft", [["alpha", "charlie"], ["bravo"]]),  # by weight, as no item takes positions
+        ("heaviest first", [["alpha", "charlie"], ["bravo"]]),  # 4 t and 2 t; 4 t and 3 t would be too heavy
+        ("fill the aircraft", [["alpha", "charlie"], ["bravo"]]),  # by weight, because no item takes positions
     ],
 )
 def test_load_orders_at_six_tonnes(name: str, expected: list[list[str]]) -> None:
-    """With a payload of 6 t, the heaviest first fills the first aircraft, and the lightest first leaves a tonne of it
-    empty.
+    """With a payload of 6 t, `heaviest first` fills the first sortie, and `lightest first` leaves a tonne of its
+    payload unused.
     """
     assert three({"load": name}, 6.0) == expected
 
@@ -226,8 +226,8 @@ def test_an_order_is_asked_when_the_cargo_changes_and_then_only() -> None:
     """A sortie lands at 1 and waits up to 8 h for 4 t. Items of 1 t come at 0, 3 and 5; a clerk changes stations at 2.5
     and 3.5.
 
-    The rule is asked at 1, 3 and 5, not at other instants. The wait ends at 9 without a question. The next sortie, of
-    30, asks once more.
+    The rule is asked at 1, 3 and 5, not at other instants. At 9 the wait ends and the rule is not asked. For the next
+    sortie, which lands at 30, it is asked once more.
     """
     asked: list[float] = []
 

@@ -69,7 +69,9 @@ SHIPPED = [(kind, name) for kind in ("load", "site", "wait", "tail", "dispositio
 
 @pytest.mark.parametrize(("kind", "name"), SHIPPED, ids=[f"{kind}: {name}" for kind, name in SHIPPED])
 def test_every_law_holds_under_each_shipped_rule(kind: str, name: str) -> None:
-    """Under each shipped rule all invariants hold, and the engine under all its checks gives the same bits."""
+    """Under each shipped rule all invariants hold, and the engine gives the same bits under all its checks as without
+    them.
+    """
 
     @given(case=scenarios())
     @settings(max_examples=12, suppress_health_check=SLOW)
@@ -107,7 +109,7 @@ def test_rules_that_say_anything_break_no_law(case: Scenario, salt: int, replica
 @given(case=scenarios(), salt=st.integers(0, 10**6))
 @settings(max_examples=40, suppress_health_check=SLOW)
 def test_ranks_that_say_anything_break_no_law(case: Scenario, salt: int) -> None:
-    """A load rule that gives lots random ranks, with ties and as texts, breaks no invariant."""
+    """A load rule that gives lots random ranks, which are texts and often equal, breaks no invariant."""
     with rules(load=lambda lot: f"{hashed(lot, salt) % 3}") as table:
         judged(governed(case, table))
 
@@ -241,8 +243,8 @@ def test_a_chalk_that_changes_without_new_cargo_is_another_question() -> None:
 
 @pytest.mark.parametrize("min_load", [0.0, 0.3])
 def test_who_never_had_to_wait_for_more_does_not_go_for_its_cargo(min_load: float) -> None:
-    """A sortie lands at 2, when one crate is ready, which is enough. A second crate is ready at 3, when the loader
-    opens. The sortie takes both, and the cause of its loading is the loader, not the crate.
+    """A sortie lands at 2, when one crate is ready, which is enough. A second crate is ready at 3, when the hours of
+    the loader begin. The sortie takes both, and the cause of its loading is the loader, not the crate.
     """
     case = scenario(
         site={

@@ -28,10 +28,10 @@ def run(seed: int = 1, **sections: Any) -> tuple[Plan, Trajectory]:
 
 
 def done(compiled: Plan, history: Trajectory) -> list[tuple[Any, ...]]:
-    """Return the tasks that were done: (sortie, task, number of the machine or spot, cause, begin [h], end [h]).
+    """Return the tasks that were done: (sortie, task, machine or spot, cause of the beginning, begin [h], end [h]).
 
-    A row with the task "spot" says when a sortie took a working spot before a task. The number is -1 for a task without
-    machine.
+    Machines and spots are numbered from 0; a task without a machine has -1. A row with the task "spot" says when a
+    sortie took a working spot for the tasks that follow.
     """
     return [
         (
@@ -57,7 +57,7 @@ def task(name: str, takes_h: float = 0.0, **more: Any) -> dict[str, Any]:
 
 def test_tasks_in_turn_and_beside() -> None:
     """An aircraft lands at 1 and is marshalled on its parking spot until 1.5. On a working spot it is loaded until 3.5,
-    fuelled beside this for an hour, and then checked until 4.
+    fuelled at the same time until 2.5, and after the loading checked until 4.
     """
     compiled, history = run(
         site={"A": base(parking=2, working=1)},
@@ -235,7 +235,7 @@ def test_tasks_rest_outside_hours() -> None:
 
 
 def test_a_loader_that_breaks_stops_the_loading() -> None:
-    """A task of 4 h begins while its loader works. It ends when the loader has worked for 4 h, not counting repairs."""
+    """Loading begins while the loader is intact. It ends when the loader has worked for 4 h, not counting repairs."""
     from sim.model.world import make_world
     from sim.model.world.updown import up_windows
 

@@ -59,8 +59,8 @@ def test_W1_saturated(limit: str) -> None:
 
 
 def test_W1_one_loader_for_two_spots() -> None:
-    """W1' with two spots and one loader, which works 2.5 h on each aircraft. The first takes off after 3.25 h, and then
-    one every 2.5 h.
+    """W1' with two spots and one loader, which works 2.5 h on each aircraft. The first aircraft takes off after 3.25 h,
+    and then another one every 2.5 h.
     """
     plan = compiled(
         site={"A": base(resource={"loader": {"count": 1}, "truck": {"count": 2}}, working=2)},
@@ -86,7 +86,7 @@ def test_W1_one_loader_for_two_spots() -> None:
 )
 def test_W3_fleet_closes_exactly(begin_at: str, site: dict[str, int], last_h: float) -> None:
     """W3': six tails fly 40 sorties of 45 st, and the last take-off falls on the known second. If the tails begin at
-    home, it is one leg of 4.875 h later.
+    home, this take-off is later by one leg of 4.875 h.
     """
     plan = compiled(
         site={"A": ramp(6, **site)},
@@ -97,7 +97,7 @@ def test_W3_fleet_closes_exactly(begin_at: str, site: dict[str, int], last_h: fl
     flown = history.sortie[history.sortie["fate"] == Fate.OUT]
     assert len(flown) == 40
     assert int(history.mover["up"].max()) == history.end == round(last_h * HOUR)
-    assert len(history.ground) == (len(GROUND) + 1) * 40  # and one row for the working spot
+    assert len(history.ground) == (len(GROUND) + 1) * 40  # four tasks, and a row when the spot is taken
 
 
 # ------------------------------------------------------------------------------------------- queues (W6, W7)
@@ -132,8 +132,8 @@ def queue(spots: int, tasks: list[dict[str, Any]]) -> tuple[Plan, Trajectory]:
 
 
 def served(history: Trajectory) -> np.ndarray:
-    """Return, by sortie in order of landing, an array (n, 3) of its landing, the beginning of its first task and the
-    end of its last task [s].
+    """Return an array (n, 3) with a row for each sortie, in order of landing: the landing, the beginning of the first
+    task and the end of the last task [s].
     """
     ground = history.ground[history.ground["ended"] < NEVER]
     first = np.full(len(history.sortie), NEVER)
@@ -160,8 +160,8 @@ def test_W6_W7_mean_wait(spots: int, service: str, mean_wait: float) -> None:
 
     W6 has fixed tasks that add up to 3.25 h. W7 has two tasks of no length and then an exponential one. A run has about
     12,000 missions, with seed 7; the first 1,000 are warm-up. The interval is Student's for the means of 20 batches,
-    with a false-alarm rate of 1e-3 for each case. Every start also equals, to the second, that of first come, first
-    served.
+    with a false-alarm rate of 1e-3 for each case. Every first task also begins at exactly the second at which it begins
+    under first come, first served.
     """
     fixed = [
         {"name": "marshal", "takes_h": 0.25},

@@ -39,7 +39,7 @@ def missions(history: Trajectory) -> list[tuple[float, float, int]]:
 
 def owners(compiled: Plan, history: Trajectory, mark: int = 0) -> list[tuple[float, float, str]]:
     """Return the links of the chain behind the closure (`mark` 0) or a milestone (from 1), as (begin [h], end [h],
-    reason). Links in a row with one reason are joined.
+    reason). Neighbouring links with the same reason are joined.
     """
     instant, movers = marks(compiled, Sums(compiled, history))[mark]
     known = reasons(compiled)
@@ -60,7 +60,7 @@ def test_it_is_asked_for_when_so_many_are_ready() -> None:
     """One person is staged each hour, so the sixth person requests a bus at 6. It comes at 12 and takes ten of the
     twelve people.
 
-    The last two people are fewer than six, but no one else is to come. So they request a bus as soon as the first one
+    The last two people are fewer than six, but no one else is to come. So they request a bus as soon as the first bus
     is no longer under way, at 14.
     """
     compiled, history = run(
@@ -84,9 +84,10 @@ def test_it_is_asked_for_when_so_many_are_ready() -> None:
     ],
 )
 def test_whichever_comes_first(supply: dict[str, Any], asked: float) -> None:
-    """One person is staged each hour, of 0.181 t with baggage. A load is half of ten seats (at 5), three people (at 3),
-    0.7 t (four people, at 4), or the first of two such limits (at 3). From the date `by` on, any number of people is a
-    load: at 2, or with the first person at 1. Nothing is requested before the date `begins`, at 7.
+    """Each hour one person is staged, who weighs 0.181 t with baggage. The first bus is requested when people are
+    staged for half of its ten seats (at 5), when three are staged (at 3), when 0.7 t are (four people, at 4), or when
+    the first of two such limits is reached (at 3). From the date `by` on, one person is enough: the request comes on
+    that date, at 2, or with the first person, at 1. Nothing is requested before the date `begins`, at 7.
     """
     _, history = run(site=DESK, group={"people": staged(12, stations=["desk"])}, lift={"bus": bus(supply)})
     assert missions(history)[0][0] == asked
@@ -124,7 +125,7 @@ def test_what_waits_for_a_bus_asks_for_no_other() -> None:
 
 def test_no_more_are_asked_for_in_seven_days_than_may_be() -> None:
     """Thirty people wait, and at most one bus may be requested in seven days. Each bus is requested exactly a week
-    after the one before.
+    after the previous one.
     """
     compiled, history = run(group={"people": staged(30)}, lift={"bus": bus({"share": 1.0, "most_per_week": 1})})
     assert missions(history) == [(0, 7, 10), (168, 175, 10), (336, 343, 10)]
@@ -180,7 +181,7 @@ def test_those_who_keep_each_other_are_ready_together() -> None:
 
 
 def test_movers_kept_by_a_hold_are_not_counted() -> None:
-    """Ten people are staged at 0, but a hold keeps them until 48. Before that they are no load."""
+    """Ten people are staged at 0, but a hold keeps them until 48. Until then they are no load."""
     _, history = run(
         group={"people": staged(10, board_after="later")},
         hold={"later": {"not_before": hours(48)}},
@@ -261,7 +262,7 @@ def test_of_several_sites_its_rule_chooses_among_those_with_a_load() -> None:
 
 
 @pytest.mark.parametrize(("room", "asked"), [(None, [22]), (10, [2, 22])])
-def test_who_is_still_to_come_over_a_hub_is_waited_for_unless_that_has_room_for_so_many(
+def test_who_is_still_to_come_over_a_hub_is_waited_for_unless_its_room_is_limited(
     room: int | None, asked: list[float]
 ) -> None:
     """Vans bring three people to a hub at 2 and three more at 22. A load is five people, so the first bus is requested

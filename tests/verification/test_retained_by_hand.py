@@ -230,8 +230,8 @@ def test_a_cell_staffs_what_it_leaves() -> None:
 def test_what_a_crisis_retains(milestone: dict[str, Any], reached: int, why: str | None) -> None:
     """At 2 h a crisis sends two tents to the yard. They leave the site at 5 and 8 h.
 
-    As no plan retains them, a milestone about the country still asks for them, unless it states `settled`. A milestone
-    about their site is met when they have left it.
+    Because no plan retains them, a milestone about the country still asks for them, unless it states `settled`. A
+    milestone about their site is met when they have left it.
     """
     made, history = explained(_with_crisis(milestone))
     assert (history.mover["left"][history.mover["fate"] == Fate.RETAINED] / HOUR).tolist() == [5, 8]
@@ -254,8 +254,8 @@ def _with_crisis(milestone: dict[str, Any]) -> Scenario:
 
 
 def test_a_review_gives_up_to_the_yard() -> None:
-    """One of ten crates leaves each day, the first at 2 h. At 72 h seven crates are left, of which 3.1 can leave by 144
-    h, so four go to the yard.
+    """One of ten crates leaves each day, the first at 2 h. At 72 h, three crates have left in 70 h and seven are still
+    there. At this pace 3.1 more leave by 144 h, so four go to the yard.
     """
     made, history = explained(
         scenario(

@@ -27,8 +27,9 @@ def test_no_figure_is_added_where_nothing_may_be_retained() -> None:
 
 
 def test_a_circle_is_refused() -> None:
-    """Guards and a retained cell wait for each other. Unlike wanted people who are to be shipped, a retained cell is
-    not left behind for the guards. So neither could ever leave, and the scenario is refused.
+    """Guards and a retained cell wait for each other. Wanted people who are to be shipped would be left behind, and
+    then the guards could go; a retained cell is not left behind. So neither could ever leave, and the scenario is
+    refused.
     """
     (found,) = check(waiting_for_each_other())
     assert "none of these movers can ever leave" in found.expectation
@@ -69,8 +70,8 @@ def test_a_yard_has_to_be_open() -> None:
 
 
 def test_what_only_lift_reads_is_named() -> None:
-    """For people and items that are to be retained, keys about lift and its stations, a floor, and a plan of boarding
-    have no effect. Each is reported with the reason.
+    """For people and items that are to be retained, keys about lift, the stations on the way to lift, a floor, and a
+    plan of boarding have no effect. Each is reported with the reason.
     """
     case = camp().model_dump(exclude_unset=True)
     case["group"]["cell"] |= {"board_after": "yard full", "lifts": ["jet"], "due": hours(20)}

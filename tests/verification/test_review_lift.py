@@ -56,7 +56,8 @@ def test_more_tails_by_hand() -> None:
 
 
 def test_longer_hours_by_hand() -> None:
-    """A shift from 8 to 12 does one job of 4 h a day, which is done at 12. The review at 48 h lengthens shifts to 16.
+    """A shift from 8 to 12 does one job of 4 h a day, which is done at 12. The review at 48 h lengthens the shift,
+    which then ends at 16.
 
     From then on two jobs a day are done: at 60 and 64 h, and at 84 and 88 h.
     """

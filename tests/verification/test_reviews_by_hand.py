@@ -35,7 +35,9 @@ CRATES: dict[str, Any] = {"category": "general", "value_usd": 1e3}
 
 
 def explained(compiled: Plan, history: Trajectory) -> dict[ReasonKind, int]:
-    """Return the seconds that each kind of reason owns of the milestone `gear`; check that they sum to its date."""
+    """Return the seconds until the milestone `gear` that are due to each kind of reason. Check that they sum to the
+    time at which it is met, or to the end of the clock.
+    """
     sums = Sums(compiled, history)
     found = by_reason(sums)
     row = 1 + compiled.names["milestone"].index("gear")
@@ -54,10 +56,10 @@ def test_what_is_on_the_road_is_not_still_to_leave() -> None:
     """One of twenty crates sets out each day, for a drive of 312 h to the border. The review is at 336 h and the
     milestone at 960 h.
 
-    By 336 h fourteen crates have set out, at 2, 26, ..., 314 h, and one has crossed. As 14 t set out in 334 h, the six
-    other crates need 143 h more. The one that crossed was on the way for 312 h, and the others have been on the way for
-    334 - 24 k h so far (k from 1 to 13). That is 2,470 h in all, or 176 h on average. So 960 - 336 - 176 = 448 h are
-    left for setting out, enough for 18.8 t, and nothing is given up.
+    By 336 h fourteen crates have set out, at 2, 26, ..., 314 h, and one has crossed. Since 14 t set out in 334 h, the
+    six other crates need 143 h more. The one that crossed was on the way for 312 h, and the others have been on the way
+    for 334 - 24 k h so far (k from 1 to 13). That is 2,470 h in all, or 176 h on average. So 960 - 336 - 176 = 448 h
+    are left for setting out, enough for 18.8 t, and nothing is given up.
     """
     compiled, history = run(
         site={"A": base(disposal={"sell": []})},
@@ -81,9 +83,10 @@ def test_what_is_on_the_road_is_not_still_to_leave() -> None:
 def test_half_of_what_does_not_fit_at_the_first_review_and_the_rest_at_the_last() -> None:
     """One of ten crates leaves each day, the first at 2 h. The milestone is at 144 h.
 
-    At 72 h, 3 t in 70 h make 3.085 t in the next 72 h, so 3.915 t of the other 7 t are too much. The review gives up
-    half of that, 1.958 t: two crates. At 96 h, 4 t in 94 h make 2.042 t in the next 48 h, so 1.958 t of the last 4 t
-    are too much. As this is the last review, it gives up all of that: two crates.
+    At 72 h, 3 t have left in 70 h. At this pace 3.09 t leave in the next 72 h, so 3.91 t of the other 7 t are too much.
+    The review gives up half of that, 1.96 t: two crates. At 96 h, 4 t have left in 94 h. At this pace 2.04 t leave in
+    the next 48 h, so 1.96 t of the last 4 t are too much. This is the last review, so it gives up all of that: two
+    crates.
     """
     _, history = run(
         site={"A": base(disposal={"sell": []})},
@@ -118,9 +121,9 @@ def recovers(**review: Any) -> tuple[Plan, Trajectory]:
     """Return the plan and history of ten crates, numbered from 0, most of which leave between two reviews.
 
     Missions for one crate each come at 1, six times from 73 to 93, at 121 and at 125 h. Crates that are given up pass a
-    desk, which takes 100 h for each. By 72 h crate 0 has left, and eight missions are planned until 144 h. So 9 t in
-    142 h make 4.563 t in the next 72 h, and of the other 9 t 4.437 t are too much. The review gives up half, 2.219 t:
-    crates 9, 8 and 7, of which the desk takes number 7 first.
+    desk, which takes 100 h for each. By 72 h crate 0 has left, and eight missions are planned until 144 h. So the
+    review counts 9 t in the 142 h from 2 to 144 h, which make 4.563 t in the next 72 h; 4.437 t of the other 9 t are
+    too much. The review gives up half, 2.219 t: crates 9, 8 and 7, of which the desk takes number 7 first.
 
     By 96 h crates 1 to 6 have left, all in the last 24 h. At this pace 12 t would leave in the next 48 h, so nothing is
     too much, and the two crates that wait at the desk return.
@@ -165,8 +168,9 @@ def test_what_returns_goes_on_at_the_station_where_it_was_given_up() -> None:
     open from 0 to 1 only.
 
     At 40 h three crates have left, at 13, 23 and 33 h. The fourth is washed until 41 h, and the fifth and the small one
-    wait. As 3 t were washed in 29 h, 1.86 t will be by 58 h; of 2.05 t, 0.19 t are too much. The review gives up a
-    hundredth of that: the small crate, which waits for the desk to open at 48 h.
+    wait. In the 29 h since the first was done, 3 t were washed. At this pace 1.86 t more are washed by 58 h, so 0.19 t
+    of the other 2.05 t are too much. The review gives up a hundredth of that: the small crate, which waits for the desk
+    to open at 48 h.
 
     At 47 h the fourth crate has left, and the fifth is washed until 51 h. In the window of 26.4 h, 3 t left and 3 t
     were washed, which makes 1.25 t in the last 11 h: more than the 1.05 t that are still there. So the small crate
@@ -206,7 +210,8 @@ def test_a_plan_that_is_kept_is_not_late_because_it_begins_slowly() -> None:
     """A plan releases thirty crates over 30 days, slowly at first. Missions come twice a day, and reviews every three
     days. The milestone is on day 35.
 
-    All that has been released has left, so each review expects the end that the plan has, and none responds.
+    All that has been released has left, so each review expects the last crate to leave in time, as planned, and none
+    responds.
     """
     _, history = run(
         site={"A": base(disposal={"sell": []})},
@@ -274,7 +279,7 @@ def swings(number: int) -> dict[str, Any]:
 
 def test_what_returns_is_the_same_on_both_engines() -> None:
     """In 60 drawn cases both engines give the same bits, and causes sum to the date of the milestone. An item that is
-    out was never given up, or was taken back last. More than five items are taken back in all.
+    out was never given up, or was taken back after it was last given up. More than five items are taken back in all.
     """
     returned = 0
     for number in range(60):

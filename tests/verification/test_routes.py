@@ -32,12 +32,12 @@ ALL = Check(shuffle=3, scan=True, enablers=True, audit=True)
 
 
 def no_mover_is_lost_on_the_way(compiled: Plan, history: Trajectory) -> None:
-    """Check that the stays of a mover follow one another: each begins when the sortie that ended the stay before has
-    come down, or later.
+    """Check that the stays of a mover follow one another: each but the first begins no earlier than the arrival of the
+    sortie that ended the previous stay.
 
-    A stay is at the destination of that sortie or, if the sortie turned back, at the same site as before. A mover that
-    is out is at no place in the country. A mover whose fate is open and that has not left its last place is at a place
-    in the country.
+    A stay is at the destination of that sortie or, if the sortie turned back, at the site of the previous stay. A mover
+    that is out is at no place in the country. A mover whose fate is open and that has not left its last place is at a
+    place in the country.
     """
     sortie, inside = rows(history.sortie), compiled.site["base"].astype(bool)
     stays: dict[int, list[dict[str, int]]] = defaultdict(list)

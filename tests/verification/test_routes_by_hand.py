@@ -67,7 +67,7 @@ def lost(from_d: float, **what: Any) -> dict[str, Any]:
 
 
 def test_a_hub_that_is_lost_is_gone_around() -> None:
-    """The helicopter takes one of three people at 2. The hub is lost at 12, and the others leave by road at 21."""
+    """One of three people leaves for the hub at 2. The hub is lost at 12, so the others leave by road at 21."""
     compiled, history = run(
         site={"H": HUB},
         route={"hub": {"via": ["H"]}, "road": {"lifts": ["convoy"]}},
@@ -104,7 +104,7 @@ def test_who_is_in_the_air_when_a_hub_is_lost_comes_back_and_goes_another_way() 
 
 
 def test_staff_that_comes_back_is_what_a_station_waited_for() -> None:
-    """The only clerk is up at 2 for a hub that is lost at 4, is back at 8, and packs the fourth box from then on."""
+    """The only clerk leaves for a hub at 2. The hub is lost at 4: the clerk is back at 8 and packs the fourth box."""
     _, history = run(
         site={"A": base(station={"desk": {"servers": 1, "service_h": 1.0, "staffed_by": "clerk"}}), "H": HUB},
         route={"over": {"via": ["H"]}},
@@ -141,7 +141,7 @@ def test_what_is_loaded_for_a_place_that_is_lost_is_unloaded() -> None:
 
 
 def test_a_convoy_is_out_when_it_crosses_the_border_and_waits_for_the_gate_to_open() -> None:
-    """The road takes 5 h and the gate opens at 8. So the convoy, loaded at 2, leaves A at 3, and all are out at 8."""
+    """The road takes 5 h and the gate opens at 8. The convoy is loaded until 2, leaves A at 3, and all are out at 8."""
     _, history = run(
         site={"Z": {"kind": "apod", "runway_hours": [shift(8, 16)]}},
         group={"people": staged(2)},
@@ -153,7 +153,7 @@ def test_a_convoy_is_out_when_it_crosses_the_border_and_waits_for_the_gate_to_op
 
 
 def test_a_lift_waits_to_load_while_there_is_no_room_where_it_goes() -> None:
-    """The hub has room for the two people of the first flight. The second waits from 3 until they go on, at 10."""
+    """The hub has room for two people. The second flight waits from 3 until the first two leave the hub, at 10."""
     _, history = run(
         site={"H": {**HUB, "room": 2}},
         route={"out": {"via": ["H"]}},
@@ -253,7 +253,7 @@ def test_wanted_movers_who_come_after_the_last_required_are_left_there() -> None
 
 
 def test_people_draw_no_lift_that_has_no_seats() -> None:
-    """Trucks have no seats. Two take the crates; two are struck, as only people still wait, for the bus of 5."""
+    """Trucks have no seats. The first two take the crates; the next two are struck, because only people still wait."""
     compiled, history = run(
         group={"people": staged(2)},
         lot={"crates": items(2)},
@@ -321,8 +321,9 @@ def test_movers_elsewhere_may_go_when_the_last_counted_item_is_destroyed() -> No
 
 
 def test_a_mover_that_takes_its_second_way_counted_as_gone_when_its_chalk_was_planned() -> None:
-    """The clerk may go when the guard has gone. The guard counts as gone in the chalk of the helicopter, although the
-    first way of the guard leads straight out. Both are loaded from 1 and up at 2.
+    """The clerk may go when the guard has gone. For this, the guard counts as gone once the chalk of the helicopter
+    includes the guard, although the first way of the guard leads straight out. Both are loaded from 1 on and take off
+    at 2.
 
     The hold has no date, so until 1 the wait of both is due to the helicopter.
     """

@@ -26,7 +26,7 @@ from tests.scenarios import HOUR, compiled, dated, fleet, hours, items, lift, ra
 ALL = Check(shuffle=5, scan=True, enablers=True, audit=True)
 DAY = 24
 STAYS: dict[str, Any] = {"lot": {"crates": items(400, 20.0)}, "deadline_h": 20 * DAY, "horizon_d": 1}
-"""These crates are more than is ever carried, so that every mission is tasked."""
+"""There are more crates than the missions can carry, so every mission is tasked."""
 
 
 def run(**sections: Any) -> Trajectory:
@@ -71,8 +71,8 @@ def test_a_schedule_keeps_the_local_clock() -> None:
 
 
 def test_a_scheduled_mission_goes_as_it_is_filled_and_is_struck_where_nothing_is_there() -> None:
-    """A mission has a hundred seats. The first leaves with four people, the second is struck, as no one is there, and
-    the third takes the two people who are released at 40.
+    """A mission with a hundred seats comes at 06:00 of each day. The first leaves with four people, the second is
+    struck, because no one is there, and the third takes the two people who are released at 40.
     """
     supply = {"kind": "scheduled", "at_h": [6], "until": hours(3 * DAY)}
     late = staged(2, release=hours(40))
@@ -92,8 +92,8 @@ def test_a_rate_keeps_to_its_days() -> None:
 
 def test_a_rate_that_began_before_the_clock_keeps_its_days() -> None:
     """A rate of one mission a week on Mondays and Thursdays began on the Wednesday before the start. Half of a mission
-    falls on each of these days. A mission comes when half of it has fallen due, here between Thursday and Monday. So
-    the first mission comes as the clock begins.
+    falls on each of these days, and a mission comes when half of it has fallen due. That is so from the end of each
+    Thursday on; the mission then comes as Monday begins, here at 0 and at 168.
     """
     history = run(lift={"c17": lift(rate(1, days=["mon", "thu"], begins=hours(-5 * DAY)))})
     assert arrivals(history)[:2] == [0, 7 * DAY]
@@ -121,8 +121,8 @@ def test_what_is_asked_for_comes_on_its_days() -> None:
 
 
 def test_check_reckons_with_days_and_months() -> None:
-    """Days of the week leave a rate as it is. A schedule of two hours on two days brings four missions a week. A factor
-    of 0.5 in each month halves a rate.
+    """Stating days of the week does not change a rate. A schedule with two missions on each of two days brings four
+    missions a week. A factor of 0.5 in each month halves a rate.
     """
     means = Means(plan_of(lift={"c17": lift(rate(7, days=["mon"]))}))
     assert bringing(means, means.loads)[0].asked_per_day == 1.0

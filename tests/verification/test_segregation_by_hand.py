@@ -32,13 +32,13 @@ PARTED = "parted:people:lethal:jet"
 
 
 def ups(history: Trajectory) -> list[float]:
-    """Return the hours at which the people and then the crates left (NEVER for those that did not)."""
+    """Return the hour at which each mover left, the people first in the list (NEVER for movers that did not leave)."""
     return [up / HOUR if up < NEVER else NEVER for up in history.mover["up"].tolist()]
 
 
 def owners(compiled: Plan, history: Trajectory) -> list[tuple[float, float, str]]:
-    """Return the links of the chain behind the closure, or the end of the clock, as (begin [h], end [h], reason). Links
-    in a row with one reason are joined.
+    """Return the links of the chain behind the closure, or the end of the clock, as (begin [h], end [h], reason).
+    Neighbouring links with the same reason are joined.
     """
     instant, movers = marks(compiled, Sums(compiled, history))[0]
     known = reasons(compiled)
@@ -154,8 +154,8 @@ def test_what_is_taken_after_them_takes_no_room_from_them() -> None:
 
 
 def test_arms_wait_for_people_where_those_go_first() -> None:
-    """In this order people go before arms, so they take the jet of 1. It had room for the crate too, so the wait of the
-    crate is due to the rule.
+    """In this order people have priority over arms, so they take the jet of 1. The jet had room for the crate too, so
+    the wait of the crate is due to the rule.
     """
     compiled, history = run(
         group=BOTH["group"],
@@ -206,8 +206,8 @@ def test_people_who_are_still_there_at_the_end() -> None:
 
 
 def test_who_is_not_there_yet_is_not_left_behind() -> None:
-    """The people come at 5, so the jet of 1 did not leave them behind. The jet of 11 did, when it took the second
-    crate.
+    """The people come at 5, so the rule did not keep them off the jet of 1. It kept them off the jet of 11, which took
+    the second crate.
     """
     compiled, history = run(
         group={"people": staged(4, release=hours(5))}, lot=BOTH["lot"], lift={"jet": lift(EVERY_TEN)}

@@ -1,4 +1,5 @@
-"""The SimPy engine against itself: under its checks (shuffle, scan, enablers, audit) it gives the same history.
+"""The SimPy engine against itself: under its checks (shuffle, scan, enablers, audit) it gives the same history as
+without them.
 
 Three planted errors show that the checks find what they are for: a tie broken by the order in which events were
 created, a queue that is not looked at again when a server is free, and staff who leave late.
@@ -72,8 +73,8 @@ TRIES = 40
 
 
 def tries_until_caught(check: Check, *, scarce: str) -> int:
-    """Compare the engine with itself under a check, on scenarios in which many events share an instant. Return the
-    number of the first try in which the histories differ or the check fails, or 0.
+    """Compare the engine without checks and under a check, on scenarios in which many events share an instant. Return
+    the number of the first try (counted from 1) in which the histories differ or the check fails; 0 if there is none.
 
     The scenarios are the same on every run (seed 3). Hypothesis only generates them: it keeps none and simplifies none.
     """

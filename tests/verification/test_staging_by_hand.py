@@ -52,7 +52,7 @@ def run(**sections: Any) -> Trajectory:
 
 
 def crew_ups(history: Trajectory, many: int = 2) -> list[float | None]:
-    """Return the hours at which the first `many` movers left, by their numbers (None for never)."""
+    """Return the hours at which movers 0 to `many` - 1 left (None for never)."""
     return [None if up == NEVER else up / HOUR for up in history.mover["up"].tolist()[:many]]
 
 
@@ -166,8 +166,8 @@ def test_circles_of_staging_are_refused() -> None:
 
 
 def test_a_history_that_ends_first_goes_back_to_the_station() -> None:
-    """Washing a truck takes forty days. When the clock ends, after 90 days, the crew still waits for the trucks, but it
-    is not stuck.
+    """Washing a truck takes forty days. When the clock ends, after 90 days, the crew still waits for the trucks, but
+    the history does not count as stuck.
     """
     site = {"A": base(station={"wash": {"servers": 1, "service_h": 960.0}})}
     case = plan(asked(site=site, lift={"bus": lift(rate(84)), "barge": lift(rate(84))}))
@@ -197,8 +197,8 @@ def test_at_mean_values_a_hold_waits_for_the_station() -> None:
 
 
 def test_left_is_read_where_staging_is_meant() -> None:
-    """In a scenario without routes, `left = "stations"` has an effect. `left = "site"` has none, as who leaves the site
-    leaves the country.
+    """In a scenario without routes, `left = "stations"` has an effect. `left = "site"` has none, because whoever leaves
+    the site leaves the country.
     """
     path = ("hold", "washed", "until", "0", "left")
     assert unread(asked(), path, frozenset()) is None
@@ -207,7 +207,7 @@ def test_left_is_read_where_staging_is_meant() -> None:
 
 
 def test_who_was_turned_round_does_not_count_again() -> None:
-    """A truck takes off at 2.5 h for a hub, which is lost at 4 h, and comes back. It was staged before, so it does not
+    """A truck takes off at 2.5 h for a hub, which is lost at 4 h, and comes back. It was staged at 2 h and does not
     count again: the crew may go when the last truck is staged, at 6 h.
     """
     history = run(
@@ -277,8 +277,8 @@ def test_a_group_begins_when_a_share_of_another_has_gone() -> None:
 
 
 def test_a_share_that_is_not_known() -> None:
-    """An unknown sets the share to between 0.9 and 1, which is all three trucks. So the crew waits for the last
-    truck.
+    """An unknown sets the share to between 0.9 and 1. Rounded up, that is all three trucks. So the crew waits for the
+    last truck.
     """
     unknown = {"part": {"to": ["hold.washed.until.0.share"], "draw": {"low": 0.9, "high": 1.0}}}
     hold = {"washed": {"until": [{"lot": ["trucks"], "left": "stations", "share": 0.3}]}}
@@ -292,7 +292,7 @@ def test_a_share_and_a_number_are_refused_together() -> None:
 
 
 def test_a_circle_that_a_share_leaves_open() -> None:
-    """A crew that waits for a share of 1 of itself to go never goes, and is refused. A share of 0 is accepted."""
+    """A crew that may go only when all of itself has gone (a share of 1) is refused. A share of 0 is accepted."""
     for share, wrong in ((1.0, True), (0.0, False)):
         hold = {"washed": {"until": [{"group": ["crew"], "share": share}]}}
         assert bool(check(asked(hold=hold, checked=False))) == wrong
@@ -303,7 +303,8 @@ def test_a_rear_party_stays_for_wanted_equipment_or_until_the_commander_leaves(
     leave_when: str | None, washers: float, loaders: float
 ) -> None:
     """The washers stay until the trucks are washed, and leave at 8 h. The loaders stay until the trucks have gone, and
-    leave at 32 h. But if the trucks are left behind when the commander leaves, at 4 h, all of them leave at 6 h.
+    leave at 32 h. But if the trucks are left behind when the commander leaves, at 4 h, washers and loaders leave at 6
+    h.
     """
     trucks = {"stations": ["wash"], "lifts": ["barge"], "leave_when": leave_when}
     trucks |= {} if leave_when else {"leave_after": hours(200)}
