@@ -61,6 +61,7 @@ def summary(met: int = 392, others: tuple[dict[str, Any], ...] = (), **more: Any
         (300, "Probably, likely: 75 in 100 histories are out by 15 Sep 2024."),
         (200, "Uncertain, about as likely as not: 50 in 100 histories are out by 15 Sep 2024."),
         (80, "Probably not, unlikely: 20 in 100 histories are out by 15 Sep 2024."),
+        (2, "No, exceptionally unlikely: less than 1 in 100 histories are out by 15 Sep 2024."),
         (1, "No, exceptionally unlikely: less than 1 in 100 histories are out by 15 Sep 2024."),
         (0, "No, exceptionally unlikely: none of 400 histories are out by 15 Sep 2024."),
     ],
