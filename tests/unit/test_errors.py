@@ -1,5 +1,5 @@
-"""Errors name file, line, key, value and expectation, all together, and arrive complete from a
-worker process or SimPy.
+"""Errors name file, line, key, value and expectation, are reported together, and arrive complete from a worker process
+or SimPy.
 """
 
 from __future__ import annotations

@@ -26,8 +26,8 @@ def test_two_servers_by_day_and_one_by_night() -> None:
     """Seven jobs of 5 h wait from the start, which is midnight. Server 0 works always, and server 1 only from 6 to 18.
 
     Server 0 works at 0-5, 5-10, 10-15 and 15-20. Server 1 works at 6-11 and 11-16. It begins a third job at 16 and has
-    done two hours of this job at 18. It rests for the night and does the other three hours from 6 to 9 of the next day,
-    which ends at hour 33.
+    done two hours of this job at 18. It rests for the night and does the other three hours from 6 to 9 of the next day.
+    So this job ends at hour 33.
     """
     history, kinds = run(asked({"servers": 2, "service_h": 5, "hours": [BY_DAY, BY_NIGHT]}, 7))
     assert turns(history) == [
@@ -61,8 +61,8 @@ def test_overlapping_shifts_and_days() -> None:
 
 @pytest.mark.parametrize("clerks", [20, 10, 9])
 def test_staff_keeps_as_many_servers_as_shift_and_people_allow(clerks: int) -> None:
-    """Ten clerks staff one server, and fewer than ten still staff one. With twenty clerks both servers work by day;
-    with ten or nine only server 0 works.
+    """Each server needs ten clerks, but if there are fewer, one server still works. With twenty clerks both servers
+    work by day; with ten or nine only server 0 works.
 
     Four jobs of 7 h come at 6. With twenty clerks, each server has a job at 6-13, and server 0 has another job at
     13-20; server 1 works on the last job at 13-18 and at 6-8 of the next day. With ten or nine clerks, server 0 has one
@@ -110,7 +110,7 @@ def test_a_station_opens_and_closes_on_dates() -> None:
     """A station with one server works on the second and third day only: from 24 to 72 h. Jobs take 20 h.
 
     The first two jobs are done at 24-44 and 44-64. The third has eight hours done when the station closes, and never
-    ends; the fourth never begins. So the history is stuck, and the reason of both is that the station has closed.
+    ends; the fourth never begins. So the history is stuck, and both of these jobs wait for a station that has closed.
     """
     case = asked({"servers": 1, "service_h": 20, "begins": date(2024, 1, 2), "until": date(2024, 1, 3)}, 4)
     history, kinds = run(case)
@@ -124,7 +124,7 @@ def test_a_station_opens_and_closes_on_dates() -> None:
 
 
 def test_a_station_that_closes_after_all_changes_nothing_before() -> None:
-    """A last day after the end of the last job leaves the table of visits unchanged."""
+    """If the station closes only after the last job, the visits are the same as without a closing date."""
     plain = asked({"servers": 1, "service_h": 20}, 3)
     dated = asked({"servers": 1, "service_h": 20, "until": date(2024, 1, 3)}, 3)
     assert (run(plain)[0].visit == run(dated)[0].visit).all()
@@ -143,8 +143,8 @@ def test_an_uncertain_last_day_is_the_day_in_each_world() -> None:
 
 
 def test_uncertain_servers_of_a_shift() -> None:
-    """The number of servers of the night shift is drawn: always 2, or 2 or 3. The station has two servers, so 3 means
-    both, and the visits are those of a station without shifts.
+    """The number of servers of the night shift is drawn, first from 2 alone, then from 2 and 3. The station has two
+    servers, so a drawn 3 means two, and the visits are those of a station without shifts.
     """
     station = {"servers": 2, "service_h": 5, "hours": [BY_DAY, BY_NIGHT]}
     for many in ([2], [2, 3]):
@@ -206,9 +206,9 @@ def test_what_changes_nothing_is_remarked_on(station: dict[str, Any], path: str,
 
 
 def test_what_nothing_reads_is_known() -> None:
-    """Four values change nothing: the working time of a category of which no mover passes; the common working time, if
-    each mover has another one; a lane's category of which no mover passes; and a set-up time, if all movers are of one
-    category.
+    """Four values change nothing: the working time of a category, if no mover of this category comes; the common
+    working time, if each mover has a working time of its own; a category of a lane, if no mover of this category comes;
+    and a set-up time, if all movers are of one category.
     """
     at = ("site", "A", "station", "desk")
     station = {"servers": 1, "service_h": 1, "hours": [shift(6, 18, servers=1)]}
@@ -224,7 +224,9 @@ def test_what_nothing_reads_is_known() -> None:
 
 
 def test_who_may_not_begin_before_it_closes_is_refused() -> None:
-    """A lot that is released after the last day of its station can never pass it, so `check` reports an error."""
+    """A lot that is released after the last day of its station can never pass this station, so `check` reports an
+    error.
+    """
     station = {"servers": 1, "service_h": 1, "until": date(2024, 1, 3)}
     tents = items(2, 1.0, "general", required=True, stations=["desk"], release=hours(96))
     (found,) = check(asked(station, lot={"tents": tents}, checked=False))

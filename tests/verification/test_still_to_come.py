@@ -1,5 +1,5 @@
-"""A sortie with nothing to load spends no time on loading, and a lift waits only for movers that come before its wait
-ends.
+"""A sortie with nothing to load spends no time on loading, and a lift waits only for movers that come by the end of its
+wait.
 """
 
 from __future__ import annotations
@@ -135,8 +135,8 @@ def test_a_convoy_does_not_wait_for_those_who_wait_for_it(then_d: float) -> None
 
 
 def test_a_convoy_does_not_wait_for_those_who_wait_for_what_only_it_can_take() -> None:
-    """Only the convoy can take the truck, which with 39.8 of 40 t does not fit beside the six. The four wait for the
-    truck, so the six go at once. The next trip takes the truck and one of the four.
+    """Only the convoy can take the truck. The truck weighs 39.8 t and the convoy carries 40 t, so the six do not fit
+    beside it. The four wait for the truck, so the six go at once. The next trip takes the truck and one of the four.
     """
     found = convoy(
         {"until": [{"lot": ["truck"]}]},
@@ -182,7 +182,7 @@ def late(group: dict[str, Any], *, wait_h: float, **sections: Any) -> list[tuple
 @pytest.mark.parametrize(
     ("wait_h", "first"), [(24.0, (1.0, 6)), (47.9, (1.0, 6)), (48.0, (49.0, 10)), (60.0, (49.0, 10))]
 )
-def test_a_convoy_waits_only_for_those_who_are_released_before_its_wait_ends(
+def test_a_convoy_waits_only_for_those_who_are_released_by_the_end_of_its_wait(
     wait_h: float, first: tuple[float, int]
 ) -> None:
     """The four are released at 48 h. A convoy that may wait for 48 h or longer leaves with all ten; any other leaves
@@ -194,9 +194,9 @@ def test_a_convoy_waits_only_for_those_who_are_released_before_its_wait_ends(
 @pytest.mark.parametrize(
     ("wait_h", "first"), [(11.0, (1.0, 6)), (24.0, (21.0, 8)), (35.9, (29.0, 9)), (36.0, (37.0, 10))]
 )
-def test_a_convoy_waits_only_for_those_who_come_before_its_wait_ends(wait_h: float, first: tuple[float, int]) -> None:
-    """The four come at 12, 20, 28 and 36 h. The convoy waits for the last of them who comes before its wait ends, and
-    is then loaded for an hour.
+def test_a_convoy_waits_only_for_those_who_come_by_the_end_of_its_wait(wait_h: float, first: tuple[float, int]) -> None:
+    """The four come at 12, 20, 28 and 36 h. The convoy waits for the last of them who comes by the end of its wait,
+    and not at all if no one does. It is then loaded for an hour.
     """
     found = late(staged(4, arrives={"begins": hours(8), "until": hours(40)}), wait_h=wait_h)[0]
     assert found == pytest.approx(first)
@@ -217,9 +217,9 @@ def test_a_convoy_does_not_wait_for_a_hold_whose_last_comes_too_late() -> None:
 
 
 def test_a_flight_from_a_hub_waits_only_for_those_who_can_leave_their_camp_in_time() -> None:
-    """A flight comes at 2 h to six people at A. Four at a camp, an hour away, are released at 48 h, and a bus takes
-    them at 50 h. A flight that may wait for 24 h leaves with the six at 3 h; a flight that may wait for 72 h leaves
-    after 50 h.
+    """A flight comes at 2 h to six people at A. Four at a camp, an hour away, are released at 48 h, and a bus leaves
+    with them at 50 h. A flight that may wait for 24 h leaves with the six at 3 h; a flight that may wait for 72 h
+    leaves after 50 h.
     """
 
     def first(wait_h: float) -> tuple[float, int]:

@@ -130,8 +130,8 @@ def test_a_list_of_dates_that_ends_leaves_a_stuck_history() -> None:
 
 
 def test_those_kept_by_floors_who_could_go_together_are_not_stuck() -> None:
-    """Each of two floors lasts until the group of the other has gone. Both groups could go on one aircraft, and one may
-    still come after the end of the clock, so they are not stuck.
+    """Each of two floors lasts until the group of the other floor has gone. Both groups could go on one aircraft, and
+    an aircraft may still come after the end of the clock, so they are not stuck.
     """
     history, _ = run_with_ups(
         group={"guard": staged(2), "loaders": staged(2)},
@@ -153,10 +153,11 @@ def test_those_kept_by_floors_who_could_go_together_are_not_stuck() -> None:
 
 @pytest.mark.parametrize(("then_d", "clerks"), [(1.0, "loaders"), (1.0, "guard"), (0.0, "neither")])
 def test_floors_that_never_end_keep_one_another(then_d: float, clerks: str) -> None:
-    """Each of two floors lasts until the group of the other has gone. Both end together if both groups can go at once.
-    If a hold adds a hand-over time (`then_d`), neither group can go, so both are stuck.
+    """Each of two floors lasts until the group of the other floor has gone. Both end if both groups can go at once. If
+    a hold adds a hand-over time (`then_d`), neither group can go, so both are stuck.
 
-    If a hold also counts the clerk, the clerk is named among those waited for, although nothing keeps the clerk.
+    If a hold also counts the clerk, the clerk is named among those waited for, although nothing keeps the clerk from
+    leaving.
     """
     watched = ["loaders", *(["clerks"] if clerks == "loaders" else [])]
     handed = ["guard", *(["clerks"] if clerks == "guard" else [])]
@@ -206,7 +207,7 @@ def test_a_fleet_comes_for_those_who_had_begun_before_a_hold() -> None:
 
 
 def test_those_who_wait_for_what_is_being_loaded_are_not_stuck() -> None:
-    """When the clock ends, the weapons are being loaded, which takes two days. The guard waits only until this is done,
+    """When the clock ends, the weapons are being loaded, which takes two days. The guard waits only for the weapons,
     so it is not stuck.
     """
     history, _ = run_with_ups(

@@ -1,5 +1,5 @@
-"""A hub that opens when another hub is lost, worked by hand: when it opens, who leaves over it, what waits are due to
-it.
+"""A hub that opens when another hub is lost, worked by hand: when it opens, who leaves over it, and which waits are
+due to it.
 """
 
 from __future__ import annotations
@@ -41,8 +41,8 @@ def shuttle(hour: float, site: str, to: str) -> dict[str, Any]:
 def case(crisis: dict[str, Any] | None = None, after_d: Any = 5.0, checked: bool = True, **more: Any) -> Scenario:
     """Return a scenario of two people at A, released at 100 h, who may go over the hub or else over a spare hub.
 
-    The spare hub opens `after_d` days after the hub is lost. Missions come to A at 12 h of each day, one for either
-    hub, and to either hub at 18 h of each day.
+    The spare hub opens `after_d` days after the hub is lost. On each day, two missions come to A at 12 h, one for each
+    hub, and one mission comes to each hub at 18 h.
     """
     plain: dict[str, Any] = {
         "site": {"hub": {"kind": "hub"}, "spare": {"kind": "hub", "in_place_of": {"site": "hub", "after_d": after_d}}},
@@ -69,7 +69,7 @@ def test_the_substitute_opens_so_long_after_the_loss() -> None:
     """The hub is lost at 96 h, so the spare hub opens five days later, at 216 h. The next mission from A to the spare
     hub comes at 228 h and arrives there at 230 h; the next one onward comes at 234 h and leaves the country at 235 h.
 
-    No mission may come to the spare hub before 216 h. So two waits are due to it: 128 h from the release at 100 h to
+    No mission may come to the spare hub before 216 h. So two waits are due to this: 128 h from the release at 100 h to
     228 h, and 4 h from 230 to 234 h.
     """
     made = case()
@@ -94,8 +94,8 @@ def test_it_stays_closed_as_long_as_nothing_is_lost() -> None:
 
 
 def test_who_left_before_the_loss_is_not_touched() -> None:
-    """People who may go from the start prefer the spare hub, but as it is closed they go over the hub and are out at 19
-    h.
+    """Two people without a release date would rather go over the spare hub. But it is not open yet, so they go over the
+    hub and are out at 19 h.
     """
     group = {"main": staged(2, routes=["over spare", "over hub"])}
     assert left(run(case(group=group))) == [19, 19]
@@ -141,8 +141,8 @@ NO_LOSS: dict[str, dict[str, Any]] = {
 
 @pytest.mark.parametrize("what", NO_LOSS)
 def test_what_is_no_loss(what: str) -> None:
-    """The hub is not lost if its permission comes late, if a permission of one lift is withdrawn, in bad weather, or if
-    its ramp stops: the spare hub never opens, and a remark says so.
+    """The hub is not lost if its permission comes late, if a permission of only one lift is withdrawn, in bad weather,
+    or if its ramp stops: the spare hub never opens, and a remark says so.
     """
     made = case({}, **NO_LOSS[what])
     assert [row[4] > 100 * DAY for row in make_world(plan(made), 1, 0).shut if row[1] == 3] == [True, True]

@@ -101,7 +101,8 @@ def ran(case: Scenario, replication: int) -> tuple[Trajectory, list[tuple[int, .
 @pytest.mark.parametrize("by", [1, -1])
 def test_a_moved_date_is_the_date_written_so(path: str, by: int) -> None:
     """An unknown that always moves a date by a day, later or earlier, gives the same two histories and reasons as a
-    scenario that states the moved date. They differ from the histories without the move.
+    scenario that states the moved date. In at least one of the two, a mover arrives or leaves at another time than
+    without the move.
     """
     belief = {"to": (path,), "apply": "plus", "draw": {"low": by, "high": by}}
     unknown, written = asked(uncertainty={"late": belief}), moved(path, by)
@@ -115,13 +116,13 @@ def test_a_moved_date_is_the_date_written_so(path: str, by: int) -> None:
         not np.array_equal(one.mover["up"], ran(unknown, number)[0].mover["up"])
         or not np.array_equal(one.mover["arrived"], ran(unknown, number)[0].mover["arrived"])
         for number, one in enumerate(before)
-    ), f"{path} changes nothing here, so nothing was tried"
+    ), f"a move of {path} changes neither history, so this test shows nothing"
 
 
 @pytest.mark.parametrize("path", DATES)
 def test_a_date_may_be_drawn_from_dates(path: str) -> None:
     """An unknown that always draws one date, two days after the stated one, gives the history of a scenario that states
-    the drawn date. A drawn date without a time of day that ends a span means the end of that day.
+    the drawn date. If the drawn date ends a span and has no time of day, it means the end of that day.
     """
     written = moved(path, 2)
     *way, key = path.split(".")
@@ -225,7 +226,7 @@ def test_two_dates_that_move_together_do_not_cross() -> None:
     case = asked(uncertainty={"late": belief})
     history = simulate(plan(case), 1, 3, check=ALL)
     shift = drawn(plan(case), 1, [3])[0, 0]
-    first = 3 * DAY + shift * DAY + DAY * 2 / 20  # the first of ten: at the middle of a tenth of two days
+    first = 3 * DAY + shift * DAY + DAY * 2 / 20  # the first of ten: in the middle of the first tenth of two days
     assert abs(int(history.mover["arrived"][40]) - first) <= 1
 
 

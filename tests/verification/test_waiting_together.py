@@ -1,5 +1,5 @@
-"""Two floors, each of which lasts until the group of the other has gone: the engine moves the last people of both
-exactly if `sim check` finds a sortie that takes all of them.
+"""Two floors, each of which lasts until the group of the other has gone: the last people of both groups leave if,
+and only if, `sim check` finds a sortie that takes all of them.
 """
 
 from __future__ import annotations

@@ -146,8 +146,9 @@ def test_of_two_tails_for_one_load_the_later_is_waved_off() -> None:
 
 
 def test_a_tail_that_is_waved_off_goes_for_what_comes_later() -> None:
-    """The tents are given up at 6 h, so the truck is waved off. When arms are released at 13 h, it is tasked again. A
-    closes at 18 h, so it arrives when A opens on the next day, at 36 h.
+    """The tents are given up at 6 h, so the truck is waved off. It is tasked again when arms are released at 13 h.
+    After five hours it would arrive at 18 h, when the runway closes. So it arrives when the runway opens on the next
+    day, at 36 h.
     """
     case = night(6)
     del case["hold"], case["group"]["guard"]["board_after"]
@@ -174,8 +175,8 @@ def test_a_tail_for_which_nothing_is_left_when_it_gets_a_crew_is_waved_off() -> 
 
 
 def test_a_mission_for_which_nothing_is_left_when_it_gets_a_crew_is_waved_off() -> None:
-    """Two missions are due at 1 and at 2 h, but there is one crew, so the second can set out only at 13 h. If the other
-    load is given up at 12 h, it is waved off; if at 20 h, it arrives at 14 h.
+    """Two missions are due at 1 and at 2 h, but there is one crew, so the second can set out only at 13 h. If the
+    second load is given up at 12 h, the second mission is waved off; if at 20 h, this mission arrives at 14 h.
     """
     case = crewed(12)
     case["lift"]["truck"]["supply"] = dated(1, 2)

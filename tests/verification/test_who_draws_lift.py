@@ -86,7 +86,7 @@ def test_a_freighter_without_seats_is_not_sent_for_people(tmp_path: Path) -> Non
 
 @pytest.mark.parametrize("positions", ["pallets_per_t = 0.5", "pallets = 0.5\npallets_per_t = 0.1"])
 def test_positions_by_weight_count_too(positions: str, tmp_path: Path) -> None:
-    """Items whose positions follow from their weight do not draw a lift that has no positions."""
+    """No mission of a lift without positions is tasked for items whose positions follow from their weight."""
     got = fates(tmp_path, ("pallets = 1\n\n[group", f"{positions}\n\n[group"))
     assert got["cabin"].count(Fate.OUT) == 2
     assert Fate.EMPTY not in got["cabin"]

@@ -76,12 +76,12 @@ def test_the_tiny_case() -> None:
 
 
 def test_a_backlog_is_followed_to_its_first() -> None:
-    """Six items are ready at 0, 1, ... 5 h. The missions of 10, 20 and 30 h take two each, in the order in which they
-    were ready. All time except the loading is due to the lift.
+    """Six items are ready at 0, 1, ... 5 h. The missions of 10, 20 and 30 h take two items each, in the order in which
+    the items became ready. All time except the loading is due to the lift.
 
     The last two leave at 31 h, after an hour of loading. The missions of 10 and 20 h took items that were ready before
-    these two, the first item from 0 h on. So no time is due to the station, although the last item became ready at 5 h:
-    with a faster station no flight would change.
+    these two; the first item was ready at 0 h. So no time is due to the station, although the last item became ready at
+    5 h: with a faster station no flight would change.
     """
     lot = items(6, 5.0, stations=["desk"])
     one = compiled(
@@ -98,7 +98,7 @@ def test_a_backlog_is_followed_to_its_first() -> None:
 
 
 def test_who_was_not_ready_missed_the_mission_before() -> None:
-    """One item is ready at 12 h: the mission of 10 h could not take it, and that of 20 h does."""
+    """One item is ready at 12 h: the mission of 10 h could not take it, and the mission of 20 h does."""
     one = compiled(
         site={"A": base(station={"desk": {"servers": 1, "service_h": 12.0}})},
         lot={"crate": items(1, 5.0, stations=["desk"])},
@@ -250,12 +250,11 @@ def test_chains_sum_where_one_thing_is_scarce(scarce: str) -> None:
 
 @pytest.mark.parametrize("replication", [2, 10, 13, 24])
 def test_who_took_the_room_of_an_earlier_flight_was_waited_for(replication: int) -> None:
-    """In these histories of the base case, whose last call has no date before the end of the clock, one chalk takes
-    people of an aerial port together with wanted cargo.
+    """Two holds of the base case are changed: their latest date is now the last day of the clock. In these histories,
+    one chalk takes people of an aerial port together with wanted cargo.
 
-    The other movers that the hold of these people counts had left on earlier C-17s, which had no room for the movers of
-    this chalk. So most of the time is due to the missions of C-17. None is due to a date, as the hold has no date in
-    time.
+    These people may board when all equipment has gone. The rest of it had left on earlier C-17s, which had no room
+    for the movers of this chalk. So more than 60 days are due to the missions of C-17, and none to a date.
     """
     late = [f"hold.{base} wanted gone.at_latest=2024-12-14" for base in (101, 201)]
     compiled = plan(load("configs/base.toml", late))

@@ -14,7 +14,7 @@ def test_two_convoys_through_a_gate_with_one_lane() -> None:
     """Two convoys reach the gate at 7 and 7.5 h. Its one lane takes 1.5 h for each convoy, so the second convoy waits
     from 7.5 to 8.5 h and is out at 10 h.
 
-    A has no load teams, so no time is due to teams.
+    Site A has no load teams, so no time is due to teams.
     """
     one = compiled(
         site={"Z": {"kind": "apod", "parking": 1}},
@@ -32,7 +32,7 @@ def test_two_convoys_through_a_gate_with_one_lane() -> None:
 
 
 def test_hours_of_the_gate_own_a_departure_that_waits_for_them() -> None:
-    """A convoy is loaded at 2 h and needs five hours for the road. The gate opens at 8 h, so the convoy leaves A only
+    """The loading of a convoy ends at 2 h, and the road takes 5 h. The gate opens at 8 h, so the convoy leaves A only
     at 3 h. This hour is due to the gate, not to A, which never closes.
     """
     one = compiled(

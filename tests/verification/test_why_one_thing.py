@@ -16,7 +16,7 @@ from tests.verification.chains import closing
 
 
 def shares(compiled: Plan) -> dict[str, float]:
-    """Return the part of the closure that is due to each reason."""
+    """Return, for each reason, the share of the closure that is due to it."""
     history = simulate(compiled, 1, 0)
     links, known = closing(compiled, history), reasons(compiled)
     parts: dict[str, float] = {}
@@ -63,7 +63,7 @@ def one_spot() -> Plan:
 
 
 def late_permission() -> Plan:
-    """Return a plan in which two of ten missions a week could carry everything, but permission opens only at day 20."""
+    """Return a plan with ten missions a week. Two of them could carry everything, but may come only from day 20 on."""
     return compiled(
         lot={"crates": items(8, 10.0)},
         lift={"c17": lift(rate(10), payload_t=40.0)},
@@ -72,8 +72,8 @@ def late_permission() -> Plan:
 
 
 def one_hold() -> Plan:
-    """Return a plan in which four people stay twelve days after all others have gone; a mission
-    comes every six hours.
+    """Return a plan in which four people stay until twelve days after all others have gone; a mission comes every six
+    hours.
     """
     return compiled(
         group={"main body": staged(20), "cell": staged(4, board_after="handed over")},

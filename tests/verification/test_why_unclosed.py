@@ -21,10 +21,10 @@ END = 48.0
 
 
 def waits(target: int = 0, **sections: Any) -> list[tuple[float, float, str]]:
-    """Run a history and return what the movers of a target that it did not reach waited for: (begin [h], end [h],
-    reason) of each span.
+    """Run a history that does not reach a target. Return what the movers of this target waited for: (begin [h], end
+    [h], reason) of each span.
 
-    Target 0 is the closure, and target 2 the first milestone after the deadline.
+    Target 0 is the closure, 1 the deadline, and 2 the milestone that is listed next.
     """
     made = compiled(deadline_h=24, horizon_d=1, **sections)
     return links(made, target)
@@ -38,13 +38,13 @@ def links(made: Plan, target: int = 0) -> list[tuple[float, float, str]]:
 
 
 def test_too_few_missions() -> None:
-    """The missions of 10 and 30 h take two of six items each; both left the last two behind."""
+    """The missions of 10 and 30 h take two of six items each, and no mission comes for the last two."""
     case = {"lot": {"crates": items(6, 5.0)}, "lift": {"c17": lift(dated(10, 30), payload_t=10.0)}}
     assert waits(**case) == [(0, 10, "missions:c17"), (10, 30, "missions:c17"), (30, END, "missions:c17")]
 
 
 def test_permission_that_comes_too_late() -> None:
-    """No mission may come before day 20, after the end of the clock, so all the time is due to the permission."""
+    """Permission opens on day 20, when the clock has ended, so all the time is due to the permission."""
     found = waits(
         checked=False,
         lot={"crates": items(1)},
@@ -56,8 +56,8 @@ def test_permission_that_comes_too_late() -> None:
 
 
 def test_work_that_was_going_on() -> None:
-    """Three items take 20 h each at a desk that works from 0 to 16 of each day. The first is at work at 0-16 and 24-28,
-    and the second from 28 to 40, when the desk closes until the end of the clock.
+    """Three items take 20 h each at a desk that works from 0 to 16 of each day. The desk works on the first at 0-16 and
+    24-28, and on the second from 28 to 40, when the desk closes until the end of the clock.
     """
     site = {"A": base(station={"desk": {"servers": 1, "service_h": 20.0, "hours": [shift(0, 16)]}})}
     found = waits(site=site, lot={"crates": items(3, 1.0, stations=["desk"])}, lift={"c17": lift(rate(28))})
@@ -147,7 +147,7 @@ def test_what_was_left_behind_owns_the_rest() -> None:
 
 def test_what_was_left_is_explained_by_what_was_known_then() -> None:
     """The tents waited for a weapon. A lorry comes for the weapon at 10 h and needs 20 h to load it. When the tents are
-    left behind, at 20 h, the weapon is being loaded; its later way is no reason.
+    left behind, at 20 h, the weapon is being loaded; what it does later does not count.
     """
     found = waits(
         target=2,
@@ -165,8 +165,8 @@ def test_what_was_left_is_explained_by_what_was_known_then() -> None:
 
 
 def test_what_waits_at_a_hub_was_not_kept_by_a_hold_at_its_base() -> None:
-    """The weapon is loaded from 8 to 9 h, and the guard may board 3 h later, at 12 h. The bus takes the guard to the
-    hub, at 14 h, where the gate takes 5 h. No jet comes after 19 h.
+    """The weapon is loaded from 8 to 9 h, and the guard may board 3 h later, at 12 h. The bus brings the guard at 14 h
+    to the hub, where the gate takes 5 h. No jet comes after 19 h.
     """
     found = waits(
         site={"A": base(), "H": {"kind": "hub", "station": {"gate": {"servers": 1, "service_h": 5.0}}}},
@@ -222,9 +222,9 @@ def test_a_history_that_did_not_close_is_printed_with_what_it_waited_for() -> No
 
 
 def test_who_is_aboard_one_that_never_takes_off_counts_as_loaded() -> None:
-    """The crate is loaded from 7 h on, so the loader, who waits for it, may board from 9 h on. The runway is open from
-    6 to 12 and the lift moves only from 20 to 24, so neither sortie ever takes off. The reasons are the missions, the
-    loading and then the hours of the runway, but not the hold of the loader.
+    """A sortie takes the crate from 7 h on, so the loader, who waited for this, may board the next one at 9 h. The
+    runway is open from 6 to 12 and the lift moves only from 20 to 24, so neither sortie ever takes off. The reasons are
+    the missions, the loading and then the hours of the runway, but not the hold of the loader.
     """
     found = waits(
         checked=False,

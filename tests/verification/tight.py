@@ -1,5 +1,4 @@
-"""Histories whose tables have no spare rows at first, so that each table that may become full is enlarged when it must
-be.
+"""Histories whose tables begin without spare rows, so that a table has to be enlarged as soon as it needs another row.
 
 `python -m tests.verification.tight tiny 5 base 2` prints digests of five histories of `tiny` and two of `base`, and the
 names of the tables that were enlarged.

@@ -24,7 +24,7 @@ def answer(search: Search, met: Callable[[int, int], int]) -> list[tuple[int, in
 
 
 def step(first: int) -> Callable[[int, int], int]:
-    """Return a function `met`: all histories succeed from the index `first` on, and half of the histories before it."""
+    """Return a function `met`: all histories succeed from the index `first` on, and half of them at smaller indices."""
     return lambda index, n: n if index >= first else n // 2
 
 

@@ -15,7 +15,7 @@ N = 400
 
 
 def milestone(met: int, name: str = "deadline", by: str = "2024-09-15", n: int = N) -> dict[str, Any]:
-    """Return a milestone as a summary has it, with an interval that ends 0.04 from its share, within 0 and 1."""
+    """Return a milestone in the form of a summary, with an interval of its share +- 0.04, cut off at 0 and 1."""
     share = met / n
     low, high = max(0.0, share - 0.04), min(1.0, share + 0.04)
     return {
@@ -82,8 +82,8 @@ def test_the_verdict_says_yes_or_no_with_the_number(met: int, expected: str) -> 
     ],
 )
 def test_success_in_all_of_few_histories_is_not_called_certain(n: int, low: float, expected: str) -> None:
-    """An interval wider than 0.5 gives neither yes nor no. Otherwise the words are those of Jeffreys' estimate, (n +
-    1/2) / (n + 1), if all n histories succeed.
+    """An interval wider than 0.5 gives neither yes nor no. Otherwise, if all n histories succeed, the words are those
+    for Jeffreys' estimate, (n + 1/2) / (n + 1).
     """
     assert verdict(summary(n) | {"replications": n, "milestones": [milestone(n, n=n) | {"low": low}]}) == expected
 
@@ -180,7 +180,7 @@ def test_what_stays_is_nothing_only_if_nothing_does(left: float, words: str) -> 
 
 
 def test_one_of_a_kind_is_singular() -> None:
-    """With one history, one assumption or one stuck history, noun and verb are singular."""
+    """If one of 20 histories is out, or was stuck, the verb is singular. With one assumption, the noun is too."""
     found = summary(stuck=1, stuck_replications=[3], run={"grades": {"A": 1, "O": 12}}, replications=20)
     found["milestones"] = [milestone(1, n=20)]
     assert "1 of 20 histories is out" in verdict(found)

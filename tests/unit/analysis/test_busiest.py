@@ -49,8 +49,8 @@ def test_a_pause_runs_from_landing_to_the_room_that_ends_it(second: float, pause
 
 
 def test_a_pause_begins_again_when_another_is_loaded() -> None:
-    """Two sorties wait at A, from 3 and 4 h, for room for one person at the hub. Room is free at 10 and at 21 h. The
-    loading at 10 h ends a pause of 7 h; the next pause begins then and lasts 11 h.
+    """Two sorties wait at A, from 3 and 4 h, for room for one person at the hub. Room becomes free at 10 and at 21 h.
+    The loading at 10 h ends a pause of 7 h; the next pause begins then and lasts 11 h.
     """
     assert busiest(
         site={"H": {"kind": "hub", "abroad": True, "room": 1}},

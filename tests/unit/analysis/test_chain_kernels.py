@@ -42,7 +42,7 @@ def links(sums: Sums) -> list[list[Link]]:
 @pytest.mark.slow
 @pytest.mark.parametrize(("name", "replication"), [("base", 1), ("tiny", 0)])
 def test_python_finds_the_same_links(name: str, replication: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """As Python, the walk finds the same chain of each target date, and the same seconds by reason, as compiled."""
+    """Run as Python, the walk finds the same chain of each target date, and the same seconds by reason, as compiled."""
     case = sim.plan(sim.load(CONFIGS / f"{name}.toml"))
     sums = Sums(case, simulate(case, case.seed, replication))
     compiled, owners = links(sums), by_reason(sums)

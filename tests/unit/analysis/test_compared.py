@@ -37,8 +37,9 @@ def seen(measure: str, value: float, low: float | None = None, high: float | Non
 def test_an_observed_figure_is_inside_above_or_below_its_band(
     observed: Observation, band: tuple[float, float, float], verdict: str
 ) -> None:
-    """An observed figure lies inside, above or below the band of the histories; if its span touches the band, the
-    verdict says so. The band of a date is in days after the observed date, so the observed date itself is 0.
+    """An observed figure lies inside, above or below the band of the histories; if it lies outside but its span touches
+    the band, the verdict says so. The band of a date is in days after the observed date, so the observed date itself is
+    0.
     """
     assert Compared(observed, *band).verdict == verdict
 
@@ -85,7 +86,7 @@ def test_the_tiny_case_is_compared_by_count() -> None:
     assert [row.never for row in rows if row.observation.measure == "site_closed"] == [0]
 
 
-@pytest.mark.parametrize("days", [3, 24], ids=["by day", "by week, the last of four days"])
+@pytest.mark.parametrize("days", [3, 24], ids=["by day", "by week, with four days in the last week"])
 def test_the_last_sorties_count_on_the_last_day_of_the_clock(days: int) -> None:
     """Two flights of the last day are counted at its end, however short the last period of the clock is."""
     jet = lift(dated(24 * days + 2, 24 * days + 6), seats=1)
@@ -134,8 +135,8 @@ def test_an_observation_that_is_not_compared_is_listed_with_the_reason() -> None
 
 
 def test_sites_shares_and_lifts_are_compared_with_counts_by_hand() -> None:
-    """In tiny.toml 4 people and 9 t leave camp in 3 sorties of one lift on 1 January; each measure gives these figures.
-    Measures over all sites are not compared for one site.
+    """In tiny.toml 4 people and 9 t leave camp in 3 sorties of one lift on 1 January. The expected values follow from
+    this. Measures over all sites are not compared for one site.
     """
     study = sim.run(sim.load(ROOT / "configs" / "tiny.toml"), replications=3, workers=1, engine="simpy")
     day, (lift,), sorties = date(2024, 1, 2), study.plan.names["lift"], study.trajectory(0).sortie

@@ -133,7 +133,7 @@ def test_a_tail_that_begins_at_the_site_has_no_first_leg() -> None:
 
 def test_seats_and_handling_are_paid_for_movers_that_left() -> None:
     """Seats and handling are paid for the 3 people and 2.5 t that left, not for the load of a sortie that did not
-    leave. The price of the lift comes before the general price.
+    leave. A price of the lift replaces the general price.
     """
     rows = [flight(0, Fate.OUT, 5, people=3, kg=2500), flight(1, Fate.OPEN, 5, people=9, kg=9000)]
     plan = question({"seat_usd": 70, "handling_usd_per_t": 40}, price={"handling_usd_per_t": 1})

@@ -22,7 +22,9 @@ def test_ranks_of_ties_are_in_the_middle() -> None:
 
 
 def test_a_fit_depends_on_ranks_only() -> None:
-    """An increasing function of the input gives the same share. Another order of the histories gives the same curve."""
+    """An increasing function of an input has the same share as the input. Another order of the histories gives the same
+    curve.
+    """
     random = np.random.default_rng(1)
     x, y = random.normal(size=200), random.normal(size=200)
     one, two = Smooth(x).fit(y + x), Smooth(np.exp(3 * x)).fit(y + x)
@@ -40,7 +42,7 @@ def test_figures_fitted_together_get_the_fits_of_each_alone() -> None:
 
 
 def test_an_input_with_two_values_is_fitted_by_two_means() -> None:
-    """An input with two values and a clear effect is fitted by the mean of each value."""
+    """An input with two values and a clear effect is fitted by the mean of the figure at each value."""
     x = np.repeat([0.0, 1.0], [60, 140])
     y = 5.0 * x + np.tile([-0.1, 0.1], 100)
     fit = Smooth(x).fit(y)
@@ -111,8 +113,8 @@ def test_a_condition_and_its_opposite_divide_all_histories() -> None:
 
 
 def test_a_rule_without_exceptions_is_found() -> None:
-    """Histories miss exactly where x is at least 50. This rule is found, is confirmed on other histories, and covers
-    more than 0.9 of the misses.
+    """A history misses if, and only if, x is at least 50. This rule is found, is confirmed on other histories, and
+    covers more than 0.9 of the misses.
     """
     x = np.arange(200) % 100 * 1.0
     found = discovery(

@@ -73,7 +73,7 @@ def test_the_smaller_mog_counts() -> None:
 
 @pytest.mark.parametrize(("site", "share"), [({"working": 1}, 3 / 4), ({"parking": 1}, 4 / 5)])
 def test_tasks_count_and_waits_between_them_do_not(site: dict[str, int], share: float) -> None:
-    """An aircraft is marshalled at 1-2 h, loaded at 2-4, fuelled beside that at 2-3, and checked at 5-6; it waits at
+    """An aircraft is marshalled at 1-2 h, loaded at 2-4, fuelled meanwhile at 2-3, and checked at 5-6; it waits at
     4-5. It uses a working spot in 3 of the 4 hours from 2 to 6, and a parking spot in 4 of the 5 hours from 1 to 6.
     """
     tasks: list[dict[str, Any]] = [

@@ -87,7 +87,7 @@ def test_only_categories_of_the_scenario_have_columns() -> None:
 
 
 def test_a_mover_with_a_fate_unknown_to_the_ledger_unbalances_it() -> None:
-    """A mover with a fate that only sorties have counts under no fate, so the ledger does not balance."""
+    """A mover whose fate is one that only sorties have is counted in the last entry, which is for all other fates."""
     plan = question()
     got = history([still(lot(plan, "ammo"), kg=7, fate=Fate.EMPTY), gone(lot(plan, "ammo"), 5, kg=8)])
     table = accounts(Sums(plan, got))

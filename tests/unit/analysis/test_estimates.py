@@ -78,8 +78,8 @@ def test_impossible_counts_are_refused(met: int, n: int) -> None:
 
 
 def test_worlds_of_one_history_give_nearly_the_exact_interval() -> None:
-    """If each history has its own world, the interval by worlds contains the exact one, and its limits differ by at
-    most 0.001.
+    """If each history has its own world, the interval by worlds contains the exact one, and its limits differ from
+    the exact limits by at most 0.001.
     """
     met = np.arange(500) < 450
     alone, worlds = proportion(450, 500), clustered(met, np.arange(500))

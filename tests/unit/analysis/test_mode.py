@@ -27,8 +27,8 @@ def test_each_attribute_of_roads_makes_a_lift_drive(numbers: dict[str, Any]) -> 
 
 
 def test_words_of_a_cause_fit_the_lift_and_the_place() -> None:
-    """The words of a cause fit the lift (road or air) and the place (gate or runway); its key is built the same way for
-    both.
+    """The words of a cause fit the lift (road or air) and the place (gate or runway). The key of a cause is built the
+    same way for all lifts and places.
     """
     made = compiled(
         site={"B": base(), "G": {"kind": "apod", "parking": 1, "runway_hours": [shift(4, 22)]}},

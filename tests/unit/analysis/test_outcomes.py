@@ -104,7 +104,7 @@ def test_days_late_are_counted_from_the_deadline() -> None:
         ({"of": "people", "share": 0.1}, 10),  # at least one person
         ({"of": "equipment", "share": 0.5}, 99),  # 4.5 of 9 t; the two crates of ammunition are only 4 t
         ({"of": "equipment", "share": 4 / 9}, 50),
-        ({"of": "everything", "share": 0.5}, 30),  # 3 of 3 people and 3 items
+        ({"of": "everything", "share": 0.5}, 30),  # 3 of the 6 people and items
         ({"of": "required"}, 50),  # tents are wanted
         ({"of": "required", "site": "B"}, 30),
         ({"of": "equipment", "category": ["general"]}, 99),
@@ -158,8 +158,8 @@ def test_counts_at_the_deadline_by_category() -> None:
 
 
 def test_last_wave_and_first_heavy_flight() -> None:
-    """The last wave consists of the people and sorties of the 24 hours up to the closure. A sortie of a lift that uses
-    no ramp is not a heavy flight.
+    """The last wave consists of the people and sorties of the 24 hours up to the closure; a departure exactly 24 hours
+    before the closure does not count. A sortie of a lift that uses no ramp is not a heavy flight.
     """
     plan = question()
     rows = [gone(0, 5), gone(0, 2 * DAY), gone(0, 2 * DAY + 1), gone(0, 3 * DAY)]
@@ -248,8 +248,8 @@ def test_hours_of_waiting_and_work_end_with_the_history() -> None:
 
 
 def test_a_mover_on_its_way_waits_at_each_of_its_places() -> None:
-    """A guard waits for lift at A from 1 to 3 h and at B from 5 to 9 h. Another leaves A at 4 h, after 2 h, and still
-    waits at B, since 6 h, when the history ends at 10 h. A crate is handed over at B: it counts nowhere.
+    """A guard waits for lift at A from 1 to 3 h and at B from 5 to 9 h. Another waits at A from 2 to 4 h, and at B
+    from 6 h until the history ends at 10 h. A crate is handed over at B: it counts nowhere.
     """
     plan = question()
     guards, ammo, at_b = lot(plan, "guards"), lot(plan, "ammo"), plan.names["site"].index("B")

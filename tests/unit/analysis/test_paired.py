@@ -33,8 +33,8 @@ def test_intervals_agree_with_published_ones(
 
 @given(st.integers(1, 200), st.integers(0, 200), st.integers(0, 200))
 def test_the_limits_are_where_the_score_test_turns(n: int, one: int, other: int) -> None:
-    """At each limit of the interval the score statistic is z, to within 0.02. Exchanging the two plans mirrors the
-    interval.
+    """The score statistic is z at the lower limit of the interval and -z at the upper, to within 0.02. Exchanging the
+    two plans mirrors the interval.
 
     The statistic needs the probability q that only the other plan succeeds, which is found by a numerical search.
     """

@@ -14,7 +14,7 @@ POOR = np.array([1] * 30 + [0] * 70)
 
 
 def test_a_plan_is_beaten_by_the_plan_that_gains_most() -> None:
-    """A plan is beaten by the plan that succeeds more often beyond sampling error. Of several such plans, the plan with
+    """A plan is beaten by a plan that succeeds more often beyond sampling error. Of several such plans, the plan with
     the largest gain is named, and of equal ones the first.
     """
     assert beaten([GOOD, FAIR, POOR], None) == (None, 0, 0)
@@ -22,7 +22,7 @@ def test_a_plan_is_beaten_by_the_plan_that_gains_most() -> None:
 
 
 def test_one_of_two_plans_is_beaten_if_the_interval_excludes_0() -> None:
-    """A plan is beaten by another plan exactly if the 95 % interval of the gain of the other plan lies above 0."""
+    """A plan is beaten by another plan if, and only if, the 95 % interval of the other's gain lies above 0."""
     for late in range(1, 12):
         other = np.array([0] * late + [1] * (100 - late))
         clear = paired_proportion(GOOD != 0, other != 0, None, 0.95).low > 0.0

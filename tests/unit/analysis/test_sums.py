@@ -76,8 +76,8 @@ def content(sums: Any) -> Any:
 
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(1, 5)), min_size=1, max_size=40), st.data())
 def test_the_least_value_up_to_which_weights_suffice(pairs: list[tuple[int, int]], data: st.DataObject) -> None:
-    """The search for the least value up to which the weights sum to `need` gives the value that sorting and adding up
-    gives, in any order and with ties.
+    """The search for the least value up to which the weights sum to at least `need` gives the value that sorting and
+    adding up gives, in any order and with ties.
     """
     need = data.draw(st.integers(1, sum(weight for _, weight in pairs)))
     values, weights = np.array(pairs, np.int64).T.copy()

@@ -39,9 +39,9 @@ def test_the_mean_of_one_history_has_no_limits() -> None:
 
 
 def test_the_table_of_dates_to_stop_on() -> None:
-    """One history closes on day 2; in the other, the tents of 4 t stay and the last ammunition leaves on day 9. The
-    expected rows are the day, the share of histories that have closed, the mean tonnes that stay, and the tonnes for
-    one percentage point of probability.
+    """One history closes on day 2, and its tents of 4 t leave on day 3. In the other, the tents stay and the ammunition
+    of 2 t leaves on day 9. The expected rows are the day, the share of histories that have closed, the mean tonnes that
+    stay, and the tonnes for one percentage point of probability.
     """
     plan = compiled(
         lot={"ammo": items(2, 2.0), "tents": items(1, 4.0, "general")},

@@ -68,8 +68,8 @@ def test_short_histories_are_counted_by_day() -> None:
 
 
 def test_people_and_weight_in_country_at_an_instant() -> None:
-    """Arrivals and departures at an instant are included in its counts. The columns are people and kilograms of
-    equipment in country, and people and kilograms that are out.
+    """The counts at an instant include the arrivals and departures of this instant. The columns are people and
+    kilograms of equipment in country, and people and kilograms that are out.
     """
     plan = question(1)
     got = history([gone(0, up=2 * HOUR), still(0, arrived=HOUR), gone(1, up=3 * HOUR, kg=2000)])

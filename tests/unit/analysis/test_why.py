@@ -119,8 +119,8 @@ def test_every_reason_has_its_own_index_and_key(question: Plan) -> None:
 
 
 def test_a_closed_span_is_cut_by_what_closes_it() -> None:
-    """The hours are 0-10 and 20-30; outage 4 lasts from 8 to 12, and outage 3 from 25 to 28. A span is cut into pieces
-    (begin, state), the last piece first: open, closed by hours, or closed by an outage.
+    """The opening hours are 0-10 and 20-30; outage 4 lasts from 8 to 12, and outage 3 from 25 to 28. A span is cut into
+    pieces (begin, state), the last piece first: open, closed by hours, or closed by an outage.
     """
     assert pieces(5, 30) == [(28, OPEN), (25, 3), (20, OPEN), (12, HOURS), (8, 4), (5, OPEN)]
     assert pieces(1, 7) == [(1, OPEN)]

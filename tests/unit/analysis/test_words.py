@@ -33,7 +33,7 @@ def accounts(**tonnes: float) -> dict[str, Any]:
 
 
 def test_no_lines_without_prices_if_all_is_shipped() -> None:
-    """Without prices, and if all equipment is shipped, there are no such lines."""
+    """Without prices, and if all equipment is shipped, there are no lines about cost and equipment."""
     assert list(_stays({"ledger": accounts(shipped=2210)})) == []
     assert list(_stays({"ledger": {}})) == []
 

@@ -1,4 +1,4 @@
-"""For a list of many lots, `sim check` computes loads only for a few sizes of items, and its date changes little."""
+"""For a list of many lots, `sim check` computes loads only for a few sizes of items; this changes its date little."""
 
 from __future__ import annotations
 
