@@ -51,7 +51,8 @@ def test_no_show_of_a_group_that_may_travel_is_used() -> None:
 
 def test_a_group_that_has_left_is_named_once() -> None:
     """If all of a group has left before the start, a notice says that the keys about its way out have no
-    effect, and `unread` gives this reason for one of them, `no_show`. If it states no such key, there is no notice.
+    effect, and `unread` gives this reason for one of them, `no_show`. If the group states no such key, there is no
+    notice.
     """
     gone = {"count": 50, "start": {"left": 50}}
     scenario = built(group={"staff": {**gone, "no_show": 0.1, "due": date(2024, 6, 1)}})

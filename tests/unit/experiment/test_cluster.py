@@ -233,7 +233,9 @@ def test_a_block_that_kills_its_workers(
 
 @pytest.mark.parametrize("way", ["threads", "a Dask cluster"])
 def test_ctrl_c(way: str, address: str, tmp_path: Path) -> None:
-    """At Ctrl-C the workers stop within 20 seconds and finished work is kept. The next run completes the study."""
+    """A run that gets Ctrl-C ends within 20 seconds of its start and keeps finished work. The next run completes
+    the study.
+    """
 
     def strike() -> None:
         raise KeyboardInterrupt

@@ -57,7 +57,7 @@ def test_overwrite_runs_all_histories_again(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("harm", ["truncated", "not a database", "another program's", "scrambled"])
 def test_a_damaged_database_is_refused(harm: str, tmp_path: Path) -> None:
-    """A database that cannot be read is refused with a remedy; `overwrite` replaces it."""
+    """A database that is damaged or of another program is refused with a remedy; `overwrite` replaces it."""
     small(tmp_path).store.close()
     file = tmp_path / "study.sqlite"
     if harm == "truncated":
