@@ -1,5 +1,5 @@
-"""For each number of a shipped scenario: if it is changed, some history changes, or the run says that it has no effect,
-or it is listed here with the reason.
+"""For each number that is tried in a shipped scenario: if it is changed, some history changes, or the run says that the
+number has no effect, or the number is listed here with the reason.
 """
 
 from __future__ import annotations

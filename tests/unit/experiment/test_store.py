@@ -219,7 +219,7 @@ def test_the_digest_depends_on_numbers_and_names_but_not_on_the_seed() -> None:
 
 
 def test_packed_head_counts_are_unpacked_exactly() -> None:
-    """Packed daily counts are unpacked exactly, and take less than a quarter of their size."""
+    """Packed daily counts are unpacked exactly, and take less than a quarter of their unpacked size."""
     store = small(None).store
     for heads, flown in zip(store.daily(0, 8), store.by_lift(0, 8), strict=True):
         packed = pack(heads, flown)

@@ -54,7 +54,7 @@ CASES: dict[str, Case] = {
         "no item of it is ever handed over",
         {"site": {"north": SELLS}, "lot": {"trucks": {"permitted": ["transfer"]}}},
     ),
-    "price of destroying a required lot": (
+    "price of destroying a required lot that is shipped": (
         "lot.weapons.destroy_usd",
         {"site": {"north": BURNS}},
         "no item of it is ever destroyed",

@@ -8,13 +8,13 @@ from tests.unit.domain.entries import BUS, FAR, FITTED, STORM, TASK, asks
 from tests.unit.domain.unread_cases.case import Case
 
 CASES: dict[str, Case] = {
-    "least load after which any load is enough": (
+    "least load where any load is enough from the start": (
         "lift.hop.supply.load_t",
         asks(by=date(2024, 1, 1)),
         "lift.hop.supply.by is not after the start: any load is enough",
         asks(by=date(2024, 9, 1)),
     ),
-    "what an attack costs": (
+    "time lost to an attack where there are no attacks": (
         "lift.c17.attack_h",
         {"lift": {"c17": {"attacks_per_1000_km": 0.0, "attack_h": 1.0, "leg": FAR}}},
         "lift.c17.attacks_per_1000_km = 0",
@@ -62,7 +62,7 @@ CASES: dict[str, Case] = {
         "no equipment may ride on bus",
         {"lift": {"bus": {**BUS, "pallets": 2}}, "lot": {"weapons": {"pallets": 1}, "trucks": {"pallets": 4}}},
     ),
-    "time for each vehicle where there is none": (
+    "time for each vehicle where there are no vehicles": (
         "lift.c17.task.0.per_vehicle_h",
         {"lift": {"c17": {"task": TASK}}},
         "no lot of vehicles may ride on c17",
@@ -86,7 +86,7 @@ CASES: dict[str, Case] = {
         "every lift states its own",
         {},
     ),
-    "cancellation for a fleet": (
+    "cancellation of a trip of a fleet": (
         "lift.c17.on_cancel",
         {"lift": {"c17": {"supply": {"tails": 2}}}, "site": {"south": {"parking": 1}}},
         "c17 is a fleet: its trips need no clearance",
@@ -98,7 +98,7 @@ CASES: dict[str, Case] = {
         "nothing refuses, cancels, diverts or turns back a mission of c17",
         {"site": {"south": {"parking": 1}}},
     ),
-    "cancellation where a permission may be missing": (
+    "cancellation where only another lift needs a permission": (
         "lift.c17.on_cancel",
         {"permission": {"over": {"sites": ["home"], "lifts": ["bus"], "opens_after_d": 3.0}}, "lift": {"bus": BUS}},
         "nothing refuses, cancels, diverts or turns back a mission of c17",
@@ -110,13 +110,13 @@ CASES: dict[str, Case] = {
         "nothing refuses, cancels, diverts or turns back a mission of c17",
         {"outage": {"storm": {**STORM, "sites": [], "lifts": ["c17"]}}},
     ),
-    "time of a change where there are no configurations": (
+    "time to change the configuration where there is none": (
         "lift.c17.change_h",
         {"lift": {"c17": {"change_h": 3}}},
         "c17 has no configurations",
         {"lift": {"c17": {"change_h": 3, "supply": {"tails": 2}, "configuration": FITTED}}},
     ),
-    "time of a change of missions, which come already fitted": (
+    "time to change the configuration of missions, which come already fitted": (
         "lift.c17.change_h",
         {"lift": {"c17": {"change_h": 3, "configuration": FITTED}}},
         "c17 is not a fleet: its missions come already fitted",

@@ -21,19 +21,19 @@ CASES: dict[str, Case] = {
         "there is no group with members",
         {},
     ),
-    "rule for the choice of a route where there is one": (
+    "route rule of a group with one route": (
         "group.guards.route_rule",
         {"route": OVER, "lift": {"hop": HOP}, "group": {"guards": {"routes": ["over"]}}},
         "guards has one route",
         {"route": WAYS, "lift": {"hop": HOP}, "group": {"guards": {"routes": ["straight", "over"]}}},
     ),
-    "rule for the choice of a route where none is named": (
+    "route rule of a lot that names no route": (
         "lot.trucks.route_rule",
         {},
         "trucks names no routes",
         {"route": WAYS, "lift": {"hop": HOP}, "lot": {"trucks": {"routes": ["straight", "over"]}}},
     ),
-    "rule of the earliest arrival where there is one lift": (
+    "route rule `earliest_arrival` where there is only one lift": (
         "group.guards.route_rule",
         {"group": {"guards": {"route_rule": "earliest_arrival"}}},
         "guards names no routes",

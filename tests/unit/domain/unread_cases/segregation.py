@@ -18,7 +18,7 @@ CASES: dict[str, Case] = {
         "hazardous and general never wait for the same lift",
         {"order": BOTH, "lot": {"fuel": {**TENTS, "category": "hazardous", "site": "north"}}},
     ),
-    "all pairs": (
+    "all pairs of `segregate`": (
         "order.segregate",
         {"order": {"segregate": [("hazardous", "general")]}, "lot": {"weapons": {"category": "general"}}},
         "hazardous and general never wait for the same lift",

@@ -6,7 +6,7 @@ from tests.unit.domain.entries import FALL, HANDED, HOP, OVER, PAX, SELLS, TENTS
 from tests.unit.domain.unread_cases.case import Case
 
 CASES: dict[str, Case] = {
-    "when a substitute opens": (
+    "date of opening of a substitute that never opens": (
         "site.south.in_place_of.after_d",
         {"site": {"south": {"in_place_of": {"site": "north"}}}},
         "nothing closes north, so south never opens",
