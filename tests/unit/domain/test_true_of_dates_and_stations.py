@@ -109,8 +109,8 @@ def test_a_plan_that_ends_at_the_instant_at_which_it_begins() -> None:
 
 
 def test_a_lane_that_works_in_no_shift_is_not_said_to_take_no_one() -> None:
-    """If a lane takes a lot, but no shift has enough servers for this lane, the error says so. The error says
-    that no lane takes the lot only if that is the case.
+    """If a lane takes a lot, but no shift has enough servers for this lane, the error says so. If no lane
+    takes the lot, the error says that instead.
     """
     lanes = ({"servers": 1, "takes": ["people"]}, {"servers": 1, "takes": ["general"]})
     hours = ({"open_h": 6, "close_h": 18, "servers": 1},)

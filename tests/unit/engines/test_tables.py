@@ -23,7 +23,7 @@ from tests.verification.tight import shipped, tight
 from tests.verification.trajectories import assert_same_trajectory
 
 CASES = (("tiny", 0), ("base", 7), ("camps", 0), ("tiny:group.guards.no_show=0.9", 0))
-"""Histories that together fill every table, all with seed 3: (name of the case, followed by a colon if a key is set;
+"""Histories that together fill every table, all with seed 3: (name of the case, or name:key=value if a key is set;
 number of the history).
 """
 

@@ -36,8 +36,8 @@ def paired() -> Sweep:
 
 
 def made(*rows: tuple[int, float, float]) -> list[Point]:
-    """Return points of 1,000 histories each, from rows of (number that meet the milestone, tonnes not shipped, their
-    error).
+    """Return points of 1,000 histories each, from rows of (number that meet the milestone, tonnes not shipped,
+    half the width of the interval of these tonnes).
     """
     return [
         Point((at,), proportion(met, 1_000), None, 1.0, left, None, None, Errors(error))
@@ -59,9 +59,9 @@ def test_the_front_of_a_hand_worked_case() -> None:
 
 
 def test_a_point_that_may_be_dominated_is_not_settled() -> None:
-    """Two points are on the front. If their differences are within the error, each may be dominated by the
-    other, so both are open. If one has a higher probability beyond the error, and the other costs
-    less, both are settled.
+    """Two points are on the front. If their differences are within sampling error, each may be dominated by the
+    other, so both are open. If one has a probability that is higher beyond sampling error,
+    and the other costs less, both are settled.
     """
     close = trade(made((900, 50.0, 5.0), (905, 51.0, 5.0)), (0.0, 0.0), (), 0.95)
     assert close is not None
