@@ -21,8 +21,8 @@ the deadline's day.
 
 
 def test_the_interval_that_lasts_to_the_end_is_the_one_reported() -> None:
-    """If an outage closes a site until the end of the clock, the error is at the interval that lasts until then
-    (here the first of two), not at the last one listed.
+    """If an outage closes a site until the end of the clock, the error names the interval that lasts until then
+    (here the first of two), not the last one listed.
     """
     spans = [{"begins": date(2024, 4, 1), "until": LATE}, {"begins": date(2024, 6, 1), "until": date(2024, 6, 2)}]
     found = errors(outage={"dust": {"sites": ["north"], "dates": spans}})
@@ -68,8 +68,8 @@ def test_a_plan_that_lasts_longer_than_the_clock_releases_something() -> None:
 
 
 def test_missions_on_some_mondays_are_counted_per_week() -> None:
-    """For missions on four Mondays, two weeks apart, the remark proposes per_week = 0.571 (4 missions in 7
-    weeks).
+    """For missions on four Mondays, two weeks apart, the remark proposes per_week = 0.571: 4 missions in 7
+    weeks, of which the first and the last have a mission.
     """
     days = [date(2024, 6, 3 + 0), date(2024, 6, 17), date(2024, 7, 1), date(2024, 7, 15)]
     words = noted(lift={"c17": {"supply": {"missions": [{"at": day} for day in days]}}})[
@@ -109,8 +109,8 @@ def test_a_plan_that_ends_at_the_instant_at_which_it_begins() -> None:
 
 
 def test_a_lane_that_works_in_no_shift_is_not_said_to_take_no_one() -> None:
-    """If a lane takes a lot, but no shift has enough servers for this lane, the error says so. The error says
-    that no lane takes the lot only if that is the case.
+    """If a lane takes a lot, but no shift has enough servers for this lane, the error says so. If no lane
+    takes the lot, the error says that instead.
     """
     lanes = ({"servers": 1, "takes": ["people"]}, {"servers": 1, "takes": ["general"]})
     hours = ({"open_h": 6, "close_h": 18, "servers": 1},)
@@ -156,8 +156,8 @@ def test_each_substitute_that_a_mover_may_pass_is_named() -> None:
 
 
 def test_more_members_that_have_begun_than_there_are_is_one_error() -> None:
-    """If more members are staged at the start than the group has, this is the only error. The number of arrivals
-    in the timetable is not an error too.
+    """If more members are staged at the start than the group has, this is the only error. The timetable, in which
+    five members arrive, gives no second error.
     """
     arrives = {"timetable": [{"at": date(2024, 6, 1), "number": 5}]}
     found = errors(group={"staff": {"arrives": arrives, "start": {"staged": 60}}})

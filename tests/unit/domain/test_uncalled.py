@@ -50,8 +50,8 @@ def test_no_show_of_a_group_that_may_travel_is_used() -> None:
 
 
 def test_a_group_that_has_left_is_named_once() -> None:
-    """If all of a group has left before the start, a notice says that what it states about its way out has no
-    effect, and `unread` gives the reason for one of these keys. A group that states nothing about its way out gets no
+    """If all of a group has left before the start, a notice says that the keys about its way out have no
+    effect, and `unread` gives this reason for one of them, `no_show`. If the group states no such key, there is no
     notice.
     """
     gone = {"count": 50, "start": {"left": 50}}

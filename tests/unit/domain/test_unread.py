@@ -26,9 +26,7 @@ def test_a_key_that_nothing_reads_is_reported_with_the_reason(case: str) -> None
 
 
 def test_pairs_that_replace_the_default_have_an_effect() -> None:
-    """A list of pairs that lacks a default pair has an effect: the categories of the default pair may ride
-    together.
-    """
+    """A `segregate` that lacks the default pair (people and lethal) has an effect: these two may ride together."""
     free = scenario(order={"segregate": [("hazardous", "general")]})
     assert unread(free, ("order", "segregate"), touched(free)) is None
 

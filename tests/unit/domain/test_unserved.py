@@ -64,7 +64,7 @@ def test_wanted_movers_do_not_keep_a_history_open() -> None:
 
 @pytest.mark.parametrize("place", ["station", "ramp"])
 def test_an_alternative_without_staff_is_named(place: str) -> None:
-    """An alternative without the people who staff a station, or the load teams of a ramp, gets a notice."""
+    """An alternative gets a notice if it leaves no one to staff a station, or no one for the load teams of a ramp."""
     sections = desk(staffed_by="loaders") if place == "station" else desk()
     if place == "ramp":
         sections["site"]["north"]["teams_staffed_by"] = "loaders"

@@ -31,8 +31,8 @@ def guarded(last_bus: date, **staff: Any) -> dict[str, str]:
 
 
 def test_a_guard_whose_lift_ends_before_it_may_leave_is_named() -> None:
-    """A guard gets a remark if it waits for staff who are released on 1 July, but its last
-    bus comes on 10 June.
+    """A guard gets a remark if it waits for staff who are released on 1 July, but its own last bus comes on
+    10 June.
     """
     found = guarded(date(2024, 6, 10), release=date(2024, 7, 1))
     assert list(found) == ["group.guard"]
@@ -46,7 +46,7 @@ def test_a_guard_whose_lift_comes_later_is_not_named() -> None:
 
 
 @pytest.mark.parametrize(("ends", "named"), [({}, True), ({"at_latest": date(2024, 6, 5)}, False)])
-def test_days_after_a_hold_and_floors_count(ends: dict[str, Any], named: bool) -> None:
+def test_a_floor_and_the_days_after_its_hold_are_counted(ends: dict[str, Any], named: bool) -> None:
     """A floor keeps four guards until a hold ends, 60 days after 2 May. They get a remark, since the last flight
     is on 20 June. If the hold ends by 5 June, they get none.
     """
@@ -88,8 +88,8 @@ def test_a_load_that_no_sortie_takes_is_named() -> None:
 
 
 def test_a_load_that_a_sortie_may_take_is_not_named() -> None:
-    """A load gets no remark if it is at most the largest draw of the payload. Of a load that is an unknown, the
-    smallest value is compared.
+    """A load gets no remark if it is at most the largest draw of the payload. If the load is an
+    unknown, its smallest value is compared.
     """
     drawn = {"c17": {"supply": {"kind": "ready", "load_t": 28.0}, "payload_t": {"low": 20, "mode": 22, "high": 30}}}
     assert "lift.c17.supply.load_t" not in warned(lift=drawn)
@@ -100,8 +100,8 @@ def test_a_load_that_a_sortie_may_take_is_not_named() -> None:
 
 
 def test_seats_that_no_payload_fills_are_named() -> None:
-    """50 seats get a remark if the payload carries only 22 people of 0.181 t (4 t), but not if it carries 50
-    (9.05 t).
+    """50 seats get a remark if a payload of 4 t carries only 22 people of 0.181 t, but not if one of 9.05 t
+    carries 50.
     """
     found = warned(lift={"people": {**BUS, "payload_t": 4, "supply": {"per_week": 7}}})
     assert "at most 22 of these seats" in found["lift.people.seats"]
@@ -109,8 +109,8 @@ def test_seats_that_no_payload_fills_are_named() -> None:
 
 
 def test_seats_that_a_good_draw_fills_are_not_named() -> None:
-    """There is no remark if a large draw of the payload fills the seats. A payload with mean and cv has no upper
-    end, so some draw fills them.
+    """There is no remark if the largest draw of the payload fills the seats. A payload with mean and cv has no
+    largest draw, so some draw fills them.
     """
     for payload in ({"low": 1, "high": 9.05}, {"mean": 3, "cv": 0.2}):
         assert warned(lift={"people": {**BUS, "payload_t": payload, "supply": {"per_week": 7}}}) == {}
@@ -128,8 +128,8 @@ def test_missions_that_end_before_all_are_out_are_named() -> None:
 
 
 def test_missions_that_end_before_required_equipment_is_out_are_named() -> None:
-    """Two flights of at most 40 t get a remark if 100 t of weapons are required; three flights get none. Two
-    flights get none if the weapons are wanted.
+    """Two flights of at most 40 t each get a remark if 100 t of weapons are required; three flights get none.
+    Two flights get none if the weapons are wanted.
     """
     for many, named in ((2, True), (3, False)):
         found = warned(lot={"weapons": {"count": 20, "weight_t": 5}}, lift=missions(*weekly(date(2024, 6, 4), many)))
@@ -140,8 +140,8 @@ def test_missions_that_end_before_required_equipment_is_out_are_named() -> None:
 
 
 def test_a_rate_that_ends_before_all_are_out_is_named() -> None:
-    """One flight a week for three days counts as one flight, so it gets a remark if 88 people must leave. It
-    gets none if another lift, which has no end, serves both sites.
+    """A lift of 40 seats that comes once a week, but only for three days, counts as one flight, so it gets a
+    remark if 88 people must leave. It gets none if another lift, which has no end, serves both sites.
     """
     ends = {"c17": {"supply": {"per_week": 1, "begins": date(2024, 6, 1), "until": date(2024, 6, 3)}, "seats": 40}}
     assert "88 people that must leave" in warned(lift=ends)["lift.c17.supply.until"]
@@ -223,7 +223,7 @@ def test_people_who_are_not_last_may_take_a_slow_way() -> None:
 
 @pytest.mark.parametrize(("then_d", "named"), [(40, True), (10, False)])
 def test_days_of_a_hold_are_named_if_they_are_many(then_d: float, named: bool) -> None:
-    """A hold that adds 40 of the 138 days to the deadline gets a remark; one that adds 10 days gets none."""
+    """Of the 138 days until the deadline, a hold that takes 40 gets a remark; one that takes 10 gets none."""
     hold = {"gone": {"until": [{"group": ["staff"]}], "then_d": then_d}}
     group = {"guard": {"site": "south", "count": 9, "board_after": "gone"}}
     found = warned(group=group, hold=hold)

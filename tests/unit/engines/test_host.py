@@ -55,7 +55,7 @@ def test_inside_a_larger_model_that_counts_hours() -> None:
 
 
 def test_an_unfinished_drawdown_is_done_at_its_horizon() -> None:
-    """If one of three people is left and no more lift comes, `done` occurs at the horizon."""
+    """If the only lift takes two of three people, `done` occurs at the horizon."""
     compiled = plan(
         scenario(group={"people": staged(3)}, lift={"jet": lift(dated(1.0), seats=2)}, deadline_h=10, horizon_d=1)
     )
@@ -88,8 +88,8 @@ def test_two_drawdowns_in_one_environment() -> None:
 
 
 def test_the_host_sees_each_instant_when_it_is_due() -> None:
-    """A drawdown does not run ahead of the host's clock. When the host stops halfway, those movers remain that
-    leave at that instant or later.
+    """A drawdown does not run ahead of the host's clock. When the host stops halfway, the movers that leave at
+    that instant or later are still counted as remaining.
     """
     compiled = plan(case())
     alone = simulate(compiled, 1, 0)

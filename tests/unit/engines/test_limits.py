@@ -1,5 +1,5 @@
-"""Numbers that are stored with a fixed width: at the limit both engines give the same history. Beyond the limit they
-refuse the number, cap it, or leave the run to SimPy, as the table `LIMITS` says.
+"""Numbers that are stored with a fixed width: at the limit both engines give the same history. Beyond the limit
+the number is refused or capped, or SimPy runs the study, as the table `LIMITS` says.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from tests.scenarios import base, compiled, dated, fleet, items, lift, staged
 from tests.verification.trajectories import assert_same_trajectory
 
 CENTURIES = 2.5e6
-"""Hours to a deadline with which the length of the clock in seconds takes all 34 bits."""
+"""Hours from the start to a deadline that makes the clock so long that its length in seconds takes 34 bits."""
 
 
 def alike(plan: Plan) -> Any:
@@ -70,7 +70,7 @@ def test_a_clock_too_long_for_the_compiled_engine_runs_on_simpy() -> None:
 
 
 @pytest.mark.slow
-def test_more_visits_than_sixteen_bits_count() -> None:
+def test_more_attempts_than_sixteen_bits_hold() -> None:
     """If a guard's attempts at a check are numbered beyond 32,768, which 16 bits with a sign cannot hold, both
     engines give the same history.
     """
@@ -117,8 +117,8 @@ WEIGHT = WIDEST // 1000
     ],
 )
 def test_a_number_too_large_is_refused_by_name(more: str, fits: Any, beyond: Any, expected: str) -> None:
-    """At the limit both engines give the same history; beyond it both refuse the plan, and the error names the
-    number.
+    """At the limit both engines give the same history; beyond it both refuse the plan, and the error says what is
+    too large.
     """
 
     def plan(part: Any) -> Plan:

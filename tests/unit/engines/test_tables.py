@@ -1,5 +1,5 @@
-"""Tables that the compiled engine fills during a history: a full table is enlarged, up to a limit beyond which the
-engine refuses.
+"""Tables that the compiled engine fills during a history: a full table is enlarged, up to a limit; beyond the limit the
+engine refuses the history.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ from tests.verification.tight import shipped, tight
 from tests.verification.trajectories import assert_same_trajectory
 
 CASES = (("tiny", 0), ("base", 7), ("camps", 0), ("tiny:group.guards.no_show=0.9", 0))
-"""Histories that together fill every table, all with seed 3: (case, with a key to set after the colon; number of the
-history).
+"""Histories that together fill every table, all with seed 3: (name of the case, or name:key=value if a key is set;
+number of the history).
 """
 
 
@@ -50,7 +50,7 @@ def test_every_table_written_row_by_row_can_be_enlarged() -> None:
 
 
 def fleets(tails: int) -> Plan:
-    """Return a plan with three fleets of this many tails, and little to carry."""
+    """Return a plan with three fleets of this many tails each, and little to carry."""
     planes = {name: lift(fleet(tails), payload_t=1.0) for name in ("one", "other", "third")}
     return compiled(lot={"x": items(5)}, lift=planes, horizon_d=2, deadline_h=24, checked=False)
 
@@ -91,8 +91,8 @@ def test_the_row_of_the_review_that_acts_first_is_kept() -> None:
 
 @pytest.mark.parametrize("status", sorted(NUMBERED))
 def test_more_rows_than_can_be_numbered_are_refused(status: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A table is enlarged up to the number of rows that can be numbered, here 2,000. After that, the error names
-    the rows that are too many.
+    """A table is enlarged up to the number of rows that can be numbered, here 2,000. Beyond that, the error says of
+    which rows there are too many.
     """
     monkeypatch.setattr(tables, "MOST_NUMBERED", 2000)
     full = Tables()
@@ -151,8 +151,8 @@ def test_a_history_that_is_no_longer_wanted_is_abandoned(monkeypatch: pytest.Mon
 
 
 def test_an_interrupted_history_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch) -> None:
-    """After Ctrl-C during a history of the compiled engine, or while the engine is compiled, the next history is
-    complete and correct.
+    """After Ctrl-C during a history of the compiled engine, or while the engine is being compiled, the next
+    history is complete and correct.
     """
     plan = shipped("base")
     before = fingerprint(compiled_engine.simulate(plan, 1, 0))

@@ -16,7 +16,7 @@ from tests.scenarios import compiled, items, lift, rate
 
 
 def world(to: str, by: float, apply: str = "times", **more: Any) -> Plan:
-    """Return a plan in which an unknown multiplies the number at the path `to` by a factor of `by` to 1.5 times `by`.
+    """Return a plan in which an unknown multiplies the number at the path `to` by a factor between `by` and 1.5 `by`.
     `apply` may state another operation, and `more` has further keys of the lift.
     """
     jet = {"supply": rate(7), "load_h": {"p10": 1.0, "p90": 2.0}, "turn_h": {"mean": 2.0, "cv": 0.5}, **more}
@@ -44,8 +44,8 @@ def world(to: str, by: float, apply: str = "times", **more: Any) -> Plan:
     ],
 )
 def test_a_world_with_an_extreme_number_is_refused_or_agrees(to: str, by: float, words: str | None) -> None:
-    """Both engines refuse the world in the same words; where no words are expected, their histories end at the
-    same instant.
+    """Both engines refuse the world in the same words; if `words` is None, their histories end at the same
+    instant.
     """
     plan = world(to, by)
     said = []

@@ -1,5 +1,5 @@
-"""A scenario whose probability is known: each of twelve missions comes or not, independently of the others, and enough
-of them must come.
+"""A scenario whose probability is known: each of twelve missions comes or not, independently of the others, and all
+people are out in time if enough missions come.
 """
 
 from __future__ import annotations

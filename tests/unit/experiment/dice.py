@@ -28,8 +28,8 @@ DEADLY = "tests.unit.experiment.dice:deadly"
 
 
 def question(**more: object) -> Plan:
-    """Return a plan of two guards and three items with a deadline on day 20; the histories of `fast` close before or
-    after it.
+    """Return a plan of two guards and three items with a deadline on day 20; some histories of `fast` close before
+    it, others after it.
     """
     return compiled(
         **{
@@ -45,9 +45,9 @@ def question(**more: object) -> Plan:
 
 
 def fast(plan: Plan, seed: int, replication: int, inner: int = 1) -> Trajectory:
-    """Return a history in which each mover leaves within six days after a day from 5 to 20, which depends on the world.
-    With probability 0.1 a guard never leaves, so that the history does not close. With probability 0.3 the tents stay
-    behind.
+    """Return a history. Each world has a random time between day 5 and day 20, and each mover leaves within six days
+    after this time. With probability 0.1 a guard never leaves, so that the history does not close. With probability 0.3
+    the tents stay behind.
     """
     world = uniform(seed, replication // inner, Stream.WORLD, 1, 0, 0, 0)
     uniforms = [uniform(seed, replication, Stream.SERVICE, 1, i, 0, 0) for i in range(5)]

@@ -1,4 +1,4 @@
-"""A study with an engine of dice.py that stops when the interval of its probability is narrow enough."""
+"""A study, run on an engine of dice.py, that stops when the interval of its probability is narrow enough."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`sim run` in its default folder if the folder has results: most rows of the table in docs/run-again.md."""
+"""`sim run` where its default folder has results already: most rows of the table in docs/run-again.md."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from tests.unit.experiment.again import _folder as _folder  # an automatic fixtu
     ids=["unchanged", "comment", "about", "larger n", "smaller n"],
 )
 def test_the_same_scenario_continues_its_study(change: Callable[[], None], n: int, there: int) -> None:
-    """Stored replications are not run again, and outcomes.csv has as many rows as were requested."""
+    """Stored replications are not run again, and outcomes.csv has one row for each that was requested."""
     run()
     change()
     again = run(n=n)
@@ -153,7 +153,7 @@ def test_a_failed_audit_is_reported_by_each_later_run() -> None:
 
 
 def test_a_damaged_row_is_run_again() -> None:
-    """A row that does not match its checksum is run again, and the run says how many there were."""
+    """A history whose row does not match its checksum is run again, and the run says how many were damaged."""
     run()
     before = (HOME / "outcomes.csv").read_bytes()
     with closing(sqlite3.connect(HOME / "study.sqlite")) as connection, connection as transaction:
@@ -197,8 +197,8 @@ def test_an_edit_that_is_undone_uses_its_study_again() -> None:
 
 @pytest.mark.parametrize("own", [False, True], ids=["nothing else", "a file of the user"])
 def test_an_edit_that_is_undone_after_an_interruption_uses_its_study_again(own: bool) -> None:
-    """The unfinished study of the edited file is deleted. The first study is moved back, unless a file of the
-    user is in the way.
+    """When an edit is undone, the unfinished study of the edited file is deleted. The first study is moved back,
+    unless a file of the user is in the way.
     """
     run()
     edit()

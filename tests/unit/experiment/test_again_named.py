@@ -74,7 +74,7 @@ def old_files(folder: Path) -> None:
 
 @pytest.mark.parametrize("n", [3, 5])
 @pytest.mark.parametrize("own", [False, True])
-def test_a_run_leaves_and_lists_only_what_it_made(n: int, own: bool) -> None:
+def test_files_of_earlier_runs_are_removed_and_not_listed(n: int, own: bool) -> None:
     """A run removes the pictures, tables and drafts of an earlier run, and does not list
     them. Other files stay.
     """

@@ -63,7 +63,7 @@ def local(tmp_path_factory: pytest.TempPathFactory) -> Iterator[distributed.Loca
 
 @pytest.fixture
 def address(local: distributed.LocalCluster) -> str:
-    """Return the address of the cluster once both workers run; a worker that an earlier test has killed restarts."""
+    """Return the address of the cluster once both workers run; a worker that an earlier test killed is restarted."""
     with distributed.Client(local, set_as_default=False) as client:
         client.wait_for_workers(2, timeout=30)
     return str(local.scheduler_address)
@@ -164,8 +164,8 @@ def test_a_worker_remembers_a_bounded_number_of_stopped_runs() -> None:
 
 
 def test_a_process_of_an_executor_is_sent_the_plan_where_it_lacks_it(tiny: Path, tmp_path: Path) -> None:
-    """The plan is sent to processes of an executor only with a few tasks, for which a process lacked it. Each
-    other task has at most 500 bytes: it names the plan and has numbers.
+    """A process of an executor gets the plan only with a task for which it lacks the plan: with fewer than 16 of
+    at least 128 tasks. Each other task has at most 500 bytes: the name of the plan, and numbers.
     """
     with Weighed(2) as processes:
         run(sim.load(TINY), replications=N, engine="simpy", executor=processes, out=tmp_path / "r")
@@ -227,13 +227,15 @@ def test_a_block_that_kills_its_workers(
     assert said is not None, lost.value
     first, last, kept = map(int, said.groups())
     assert first <= 13 <= last
-    assert last - first < 8, "at most eight histories were under way"
+    assert last - first < 8, "expected at most eight histories to be named"
     assert kept >= 1
 
 
 @pytest.mark.parametrize("way", ["threads", "a Dask cluster"])
 def test_ctrl_c(way: str, address: str, tmp_path: Path) -> None:
-    """At Ctrl-C the workers stop early and finished work is kept. The next run completes the study."""
+    """A run that gets Ctrl-C ends within 20 seconds of its start and keeps finished work. The next run completes
+    the study.
+    """
 
     def strike() -> None:
         raise KeyboardInterrupt
@@ -248,7 +250,7 @@ def test_ctrl_c(way: str, address: str, tmp_path: Path) -> None:
             progress=after(1, strike),
             **WAYS[way](address),
         )
-    assert time.monotonic() - began < 20, "4,000 histories take 40 seconds"
+    assert time.monotonic() - began < 20, "expected less than 20 seconds; all 4,000 histories would take 40"
     kept = int(str(struck.value).split()[0].replace(",", ""))
     assert 1 <= kept < 1000
     ended = run(dice.question(), replications=kept + 5, engine=dice.SLOW, out=tmp_path / "r", **WAYS[way](address))
@@ -304,7 +306,7 @@ def test_a_sweep_on_a_cluster_gives_the_same_bytes(address: str) -> None:
 
 def test_a_worker_with_other_software_is_refused(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """If workers have other software, the run is refused and the error says what differs. A worker that joins
-    later refuses the plan itself.
+    later refuses the plan that it receives.
     """
     wanted = {**ours.build(), "numpy": "1.0", "sim": "0.0.1 (00000000)"}
     monkeypatch.setattr(ours, "build", lambda: wanted)

@@ -51,7 +51,7 @@ def test_each_plan_is_a_run_on_common_random_numbers() -> None:
 
 
 def test_shared_worlds_have_the_same_effect_as_in_a_study() -> None:
-    """If four histories share each world, estimates and differences are those of the single studies."""
+    """If four histories share each world, estimates and differences are those of the two studies."""
     found = small({"more": {PEOPLE: 90}}, replications=40, inner=4)
     one, two = found.studies.values()
     assert (found["more"].seen, found["more"].paired) == (two.probability(), two.against(one))
@@ -103,8 +103,8 @@ def test_a_plan_that_equals_another_is_named() -> None:
 
 
 def test_another_scenario() -> None:
-    """Another scenario may be a plan. Its seed is not used, and its deadline is named if it is another one. The
-    days of all plans are counted from the same day. A scenario that differs only in its name is the same plan.
+    """Another scenario may be a plan. Its seed is not used, and its deadline is named if it differs. The days
+    of all plans are counted from the same day. A scenario that differs only in its name is the same plan.
     """
     later = with_values(question(60), {"milestone.deadline.by": "2024-01-20", "seed": 9, "clock.horizon_d": 60})
     early = with_values(question(60), {"clock.start": "2023-12-31T00:00:00Z"})
@@ -238,8 +238,8 @@ def test_an_elimination_draws_the_random_numbers_of_runs() -> None:
 
 
 def test_an_interrupted_elimination_continues(tmp_path: Path) -> None:
-    """After Ctrl-C the same call uses the finished trials and runs only the others. It ends with the bytes of an
-    undisturbed call on other workers.
+    """After Ctrl-C the same call uses the finished trials and runs only the others. CSV and JSON have the
+    same bytes as after an undisturbed call on other workers.
     """
     few = {"replications": 150}
 

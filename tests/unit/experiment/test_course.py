@@ -13,8 +13,8 @@ DAY_S = 86_400
 
 @pytest.mark.parametrize("days", [13, 20])
 def test_short_histories_are_shown_by_hour(days: int) -> None:
-    """Histories of at most two weeks are shown by hour, and the values at each midnight are the daily ones.
-    Longer histories are shown by day.
+    """If the horizon is at most two weeks, the course has a value for each hour, and the values at midnights are
+    those of the counts by day. If it is longer, the course has a value for each day.
     """
     scenario = sim.load("configs/tiny.toml", [f"clock.horizon_d={days}"])
     study = sim.run(scenario, replications=4, engine="simpy")

@@ -22,8 +22,8 @@ TINY = Path(__file__).parents[3] / "configs" / "tiny.toml"
 
 @pytest.fixture(scope="module")
 def study() -> Any:
-    """Return a study of three histories of tiny.toml, in which 4 people and 9 t of equipment leave
-    camp on 1 January.
+    """Return a study of three histories of tiny.toml. In each, 4 people and 9 t of equipment leave camp on
+    1 January.
     """
     return sim.run(sim.load(TINY), replications=3, workers=1, engine="simpy")
 

@@ -72,7 +72,8 @@ def folder_of(study: Study) -> Path:
 @pytest.mark.parametrize("flips", [40, pytest.param(1000, marks=pytest.mark.long)])
 def test_a_flipped_bit_never_gives_wrong_results(flips: int, question: Any, whole: Study, tmp_path: Path) -> None:
     """A folder with a flipped bit, opened or run again, gives the same study or is refused with a message; it
-    never gives other results or a traceback. The short version tries each flip in only one of these two ways.
+    never gives other results or a traceback. With 40 flips, the folder is opened after one half of them and
+    run again after the other half; with 1,000, both are done after each flip.
     """
     chance, folder = random.Random(flips), tmp_path / "r"
     ways: dict[str, Callable[[], Study]] = {
@@ -147,7 +148,7 @@ def test_a_damaged_description_is_reported_as_damage(question: Any, whole: Study
 
 
 def test_rows_of_another_seed_are_run_again(tmp_path: Path) -> None:
-    """Undamaged rows of another seed are run again."""
+    """If undamaged rows of a study with another seed are copied into a study, its histories are run again."""
     one, other = (
         run(dice.question(), replications=8, seed=seed, engine=dice.FAST, workers=1, out=tmp_path / str(seed))
         for seed in (1, 2)
@@ -237,8 +238,8 @@ def test_a_study_of_many_sites_over_ten_years_is_resumed(tmp_path: Path) -> None
 
 
 def test_a_folder_of_an_earlier_layout_is_refused(tmp_path: Path) -> None:
-    """A folder of an earlier version, whose database has a column for each figure, is refused with the two
-    formats, and its database is kept.
+    """A folder of an earlier version, whose database has a column for each figure, is refused, the error names
+    the two formats, and the database is kept.
     """
     place = tmp_path / "study.sqlite"
     with sqlite3.connect(place) as connection:

@@ -30,8 +30,8 @@ def test_the_worker_that_ended_first_is_named(code: int, expected: str) -> None:
 
 
 def test_unknown_details_of_an_ended_worker_are_left_out() -> None:
-    """If the only ended worker was ended by SIGTERM, it is named. If it ended before its first replication, the
-    message says so. If no worker has ended, the message names no process and no replication.
+    """If the only ended worker was ended by SIGTERM, it is named. If a worker ended before its first
+    replication, the message says so. If no worker has ended, the message names no process and no replication.
     """
     assert "(pid 1) was ended by SIGTERM (15) in replication 3" in words([Ended(1, TERM, 3)], 7)
     assert "before its first replication" in words([Ended(1, -11, -1)], 7)

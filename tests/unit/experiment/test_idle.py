@@ -1,5 +1,5 @@
-"""For each number of a shipped scenario: if it is changed, some history changes, or the run says that it has no effect,
-or it is listed here with the reason.
+"""For each number that is tried in a shipped scenario: if it is changed, some history changes, or the run says that the
+number has no effect, or the number is listed here with the reason.
 """
 
 from __future__ import annotations
@@ -31,7 +31,9 @@ MANY = {
     "mali-2022": 4,
     "chad-2025": 20,
 }
-"""For each scenario, the number of histories that are tried for each number (four times as many with --all-numbers)."""
+"""For each scenario, the largest number of histories that are tried for one number (with --all-numbers, four times as
+many).
+"""
 KINDS = {
     "tiny": 1,
     "base": 5,
@@ -55,18 +57,18 @@ SECOND = {
 """Key -> a second key because of which every changed value may be refused: the second key must be stated too, or must
 not be stated, or its dates would be too early.
 """
-HEAVIEST = "below the heaviest item it is refused, and above it every item may fly alone"
+HEAVIEST = "a value below the heaviest item is refused, and with any higher value every item may fly alone"
 SLACK = "the last people, whom the same hold counts, never leave before the equipment"
 CAMPS = ("Alder", "Birch", "Cedar", "Elm", "Fir", "Hazel", "Holly", "Juniper", "Larch", "Maple", "Oak", "Willow")
 EITHER = "of the two conditions of this hold the other is always fulfilled last"
 EMPTY = ("Mosul.1", "Kirkuk.0", "Speicher.1", "Balad.0", "Al Asad.0", "Victory.0", "Kalsu.0", "Basra.0", "Adder.0")
 FREE = "aircraft never fill the places to park, so that none has to hold"
-ALONE = "one mission alone is never too close to another departure"
+ALONE = "there is only one mission, so no departure can be too close to another"
 PLACES = "aircraft never fill the places to park at the hub, so that none has to hold"
 SPARE = {
     "tiny": {
         "site.camp.station.inspection.hours.1.close_h": "inspection is done before the second shift ends",
-        "lift.aircraft.headway_h": "one aircraft alone is always further from its own departure than that",
+        "lift.aircraft.headway_h": "the only aircraft never departs again so soon",
     },
     "base": {"lift.C-17.max_payload_t": HEAVIEST},
     "niger-2024-hindsight": {
@@ -88,7 +90,7 @@ SPARE = {
         "lift.A400M.holding_h": FREE,
     },
     "camps": {
-        "lift.long convoy.headway_h": "one convoy alone is always further from its own departure than that",
+        "lift.long convoy.headway_h": "the only convoy never departs again so soon",
         **{f"hold.{camp} empty.until.0.at_most": SLACK for camp in CAMPS},
     },
     "thirteen-camps": {f"hold.camp-{camp} empty.until.0.at_most": SLACK for camp in (2, 4, 5, 6, 9, 10, 12)},
@@ -159,7 +161,7 @@ def test_a_number_that_nothing_reads_would_be_found(monkeypatch: pytest.MonkeyPa
     ],
 )
 def test_a_key_of_an_entry_that_no_mover_uses_is_reported(section: str, path: str, value: Any, why: str) -> None:
-    """A key of a hold, route, lift or site that no group or lot uses is reported as without effect."""
+    """If no group or lot uses a hold, route, lift or site, a key of it is reported as without effect."""
     tables = deepcopy(TABLES)
     tables[section] = {**tables.get(section, {}), path: value}
     without = Scenario.model_validate(tables)

@@ -48,7 +48,7 @@ class Endless:
             except UnwantedError:
                 self.left = True
                 return block.Block(np.zeros(0), [], [])
-        raise AssertionError("the history at hand was not left")
+        raise AssertionError("the history was not abandoned within 20 seconds")
 
     def replication_of(self, task: Task) -> int:
         return task.first
@@ -67,7 +67,7 @@ def test_a_stopped_thread_abandons_its_history() -> None:
 
 
 def test_a_stopped_process_abandons_its_history(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A worker process abandons its present history when the event to stop is set."""
+    """A worker process abandons its present history if the event that stops it is set."""
     work, stop, context = Endless(), Event(), get_context("spawn")
     for name, value in (
         ("_work", work),

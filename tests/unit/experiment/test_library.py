@@ -122,7 +122,9 @@ def test_properties_and_methods_follow_one_style(kind: type) -> None:
             assert (value.fget if isinstance(value, property) else value.func).__doc__, name
         elif inspect.isfunction(value):
             _, *asked = inspect.signature(value).parameters.values()
-            assert asked or name in CONVERTS | ANEW, f"{kind.__name__}.{name}: a property, or a known method"
+            assert asked or name in CONVERTS | ANEW, (
+                f"{kind.__name__}.{name}: expected a property, or a name in CONVERTS or ANEW"
+            )
             assert value.__doc__, name
 
 

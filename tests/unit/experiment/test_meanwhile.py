@@ -121,7 +121,7 @@ def test_a_worker_that_runs_simpy_meanwhile_compiles_nothing(tmp_path: Path, mon
 
 def test_compiled_sums_are_used_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
     """Threads that must not compile use the compiled code of sums and causes once it exists,
-    and Python before.
+    and Python until then.
     """
     plan = case()
     run_block(plan, Task("simpy", plan.seed, 1, 0, 1))

@@ -49,9 +49,7 @@ def test_questions_without_unknowns_are_answered() -> None:
 
 
 def test_unknowns_above_the_noise_are_never_said_to_be_below_it(study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
-    """If the table has too few rows for an unknown, a sentence says whether its share is
-    above the noise or not.
-    """
+    """If an unknown has no row in the table, a sentence says whether its share is above the noise or not."""
     monkeypatch.setattr("sim.experiment.decide.explain.sensitivity.ROWS", 1)
     found = study.sensitivity()
     low = replace(found, found=replace(found.found, date_noise=-1.0))
@@ -77,7 +75,7 @@ def test_histories_that_share_a_world_count_as_one_draw(tmp_path: Path) -> None:
 
 
 def test_too_few_late_histories_are_refused(study: Study) -> None:
-    """If all 20 histories meet a milestone, no rule is sought, and the error says to run more histories."""
+    """If all 20 histories meet a milestone, the search for a rule is refused, and the error says to run more."""
     easy = run(
         question(milestone={"late": {"by": question().clock.start.replace(month=2)}}),
         replications=20,

@@ -1,4 +1,6 @@
-"""Audits of a study on threads: while the threads run it, another process runs the audited histories on SimPy."""
+"""Audits of a study on threads: while the threads run the study, another process runs the audited
+histories on SimPy.
+"""
 
 from __future__ import annotations
 
@@ -59,7 +61,7 @@ def test_histories_of_a_killed_process_are_run_here(tiny: Plan) -> None:
         (Execution(workers=2, threads=False), 0),
         (Execution(workers=2), reruns.LEAST),
     ],
-    ids=["one worker", "processes", "too little"],
+    ids=["one worker", "processes", "too little work"],
 )
 def test_no_process_is_started_where_it_would_not_help(
     tiny: Plan, execution: Execution, least: int, monkeypatch: pytest.MonkeyPatch
@@ -69,7 +71,7 @@ def test_no_process_is_started_where_it_would_not_help(
         assert found is None
 
 
-def test_a_study_on_threads_is_audited_with_them(tiny: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_other_process_is_told_the_audited_histories(tiny: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
     """For a study on threads the other process is started once, for exactly the histories that are audited."""
     begun: list[list[int]] = []
 

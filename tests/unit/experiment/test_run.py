@@ -1,5 +1,5 @@
-"""A study is the same for any number of workers and order of blocks, after interruptions, and
-merged from its halves.
+"""A study is the same for any number of workers and any order of blocks, after interruptions, and if it is merged from
+two halves.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ def test_any_executor_and_order_give_the_same_study(whole: Study) -> None:
 
 
 def _sized(executor: Executor, blocks: int) -> Executor:
-    """Return the executor, changed so that it gets the study at once, divided into this many blocks."""
+    """Return the executor, changed so that it gets the whole study at once, divided into this many blocks."""
     executor._max_workers = blocks  # type: ignore[attr-defined]
     return executor
 
@@ -208,7 +208,7 @@ def wait_for(folder: Path, replications: int, process: subprocess.Popen[str]) ->
     until = time.monotonic() + 60
     while stored(folder) < replications:
         assert process.poll() is None, process.communicate()
-        assert time.monotonic() < until, "nothing was stored for a minute"
+        assert time.monotonic() < until, "too few replications were stored within a minute"
         time.sleep(0.02)
 
 

@@ -51,8 +51,8 @@ def written(whole: Study) -> tuple[bytes, ...]:
 
 
 def test_the_study_ends_at_the_first_look_at_which_the_rule_holds(whole: Study) -> None:
-    """Looks are after each 25 histories, and the study ends at the first look at which the interval is narrow
-    enough.
+    """After each 25 histories there is a look, and the study ends at the first look at which the interval is
+    narrow enough.
     """
     got = whole.stopped
     assert (got.how, got.holds, got.most) == ("within", True, 20_000)
@@ -90,7 +90,7 @@ def test_stored_replications_do_not_change_the_stop(whole: Study, written: tuple
 
 
 class Strikes:
-    """A progress callback that raises KeyboardInterrupt once, when this many replications are done."""
+    """A progress callback that raises KeyboardInterrupt once, when at least this many replications are done."""
 
     def __init__(self, at: int) -> None:
         self.at = at
@@ -211,8 +211,8 @@ def test_the_answer_of_a_decision() -> None:
 
 @pytest.mark.parametrize(("within", "decide"), [(0.1, 0.95), (0.2, 0.5)])
 def test_two_rules_stop_when_both_hold(within: float, decide: float) -> None:
-    """A run with `within` and `decide` stops where the later of the two would stop, with the verdict of `decide`
-    alone. With a lower number of histories the run ends at that number, and says that the rule does not hold.
+    """A run with `within` and `decide` stops where the later of the two would stop, with the verdict that
+    `decide` alone gives. If fewer histories are allowed, the run ends when these are done, and `holds` is false.
     """
     narrow, decided, both = (stopped(within=w, decide=d) for w, d in ((within, None), (None, decide), (within, decide)))
     assert len(narrow) != len(decided)
@@ -263,8 +263,8 @@ def test_a_merged_study_keeps_the_interval(whole: Study) -> None:
 
 @pytest.mark.parametrize("inner", [1, 20])
 def test_the_progress_line_has_the_interval_valid_at_any_stop(inner: int) -> None:
-    """Progress has the interval of the histories before the first missing one that is valid whenever a run
-    stops. If histories share worlds, it is the interval of the means of worlds.
+    """Progress counts the histories before the first one that is missing. Its interval is the one that is valid
+    whenever a run stops, and is that of the means of worlds if histories share worlds.
     """
     readings: list[Progress] = []
     study = run(
@@ -303,8 +303,8 @@ class Sized(Executor):
 
 
 def test_progress_ends_with_the_stop(whole: Study) -> None:
-    """Until the run stops, the progress line says "of at most" and no time left; its last line has the number of
-    histories of the study. The line is shorter than 80 columns.
+    """Until the run stops, the progress line says "of at most" and does not say how much time is left. The last line
+    has the number of histories of the study. Each line is shorter than 80 columns.
     """
     readings: list[Progress] = []
     stopped(progress=readings.append)

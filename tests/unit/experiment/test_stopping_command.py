@@ -47,7 +47,7 @@ def test_an_invalid_rule_is_refused(how: dict[str, Any], said: str, tmp_path: Pa
     assert not (tmp_path / "r").exists()
 
 
-def test_no_number_of_histories_is_named_that_is_refused() -> None:
+def test_the_error_proposes_no_number_of_histories_that_is_refused() -> None:
     """If a half-width needs more histories than a study may have, the error names no number of histories."""
     with pytest.raises(SimError, match=r"expected a larger half-width$"):
         stopped(within=1e-9)

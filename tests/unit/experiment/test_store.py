@@ -57,7 +57,7 @@ def test_overwrite_runs_all_histories_again(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("harm", ["truncated", "not a database", "another program's", "scrambled"])
 def test_a_damaged_database_is_refused(harm: str, tmp_path: Path) -> None:
-    """A database that cannot be read is refused with a remedy; `overwrite` replaces it."""
+    """A database that is damaged or of another program is refused with a remedy; `overwrite` replaces it."""
     small(tmp_path).store.close()
     file = tmp_path / "study.sqlite"
     if harm == "truncated":
@@ -219,7 +219,7 @@ def test_the_digest_depends_on_numbers_and_names_but_not_on_the_seed() -> None:
 
 
 def test_packed_head_counts_are_unpacked_exactly() -> None:
-    """Packed daily counts are unpacked exactly, and take less than a quarter of their size."""
+    """Packed daily counts are unpacked exactly, and take less than a quarter of their unpacked size."""
     store = small(None).store
     for heads, flown in zip(store.daily(0, 8), store.by_lift(0, 8), strict=True):
         packed = pack(heads, flown)

@@ -116,7 +116,7 @@ def test_the_format_of_outcomes_csv(whole: Study) -> None:
 
 @pytest.mark.parametrize("wrong", [{"replications": 0}, {"inner": 0}, {"first": -1}, {"workers": -2}])
 def test_invalid_numbers_are_refused(wrong: dict[str, int]) -> None:
-    """A number below the least valid one is refused by name with that least one."""
+    """A number that is too small is refused; the error names it and says that a minimum is expected."""
     ((name, value),) = wrong.items()
     with pytest.raises(SimError, match=f"{name} = {value}: expected at least"):
         run(dice.question(), engine=dice.FAST, **wrong)
@@ -124,7 +124,7 @@ def test_invalid_numbers_are_refused(wrong: dict[str, int]) -> None:
 
 @pytest.mark.parametrize("name", ["no such", "sim.nothing:here", "sim.errors:nothing"])
 def test_an_unknown_engine_is_refused(name: str) -> None:
-    """An unknown engine, or module or function of an engine, is refused by name."""
+    """An engine whose name, module or function does not exist is refused, and the error names it."""
     with pytest.raises(SimError, match=f"engine {name}"):
         run(dice.question(), replications=1, engine=name, workers=1)
 

@@ -43,7 +43,7 @@ def both(found: Sweep) -> tuple[str, str]:
 
 
 def test_a_point_equals_a_run_of_the_changed_scenario() -> None:
-    """The trials of point p are the replications from p * STRIDE on of the changed scenario."""
+    """The trials of point p are replications of the changed scenario, numbered from p * STRIDE on."""
     found = small()
     for number, point in enumerate(found.points):
         plan = changed(question(), {("group", "staff", "count"): point.values[0]})
@@ -111,7 +111,7 @@ def test_an_interrupted_sweep_keeps_finished_trials(tmp_path: Path) -> None:
 
 
 def refined(**how: Any) -> Sweep:
-    """Run a sweep over twelve numbers of people with ten histories at each, and 100 more where P may be 0.9.
+    """Run a sweep over twelve numbers of people with ten histories at each, and 100 more in all where P may be 0.9.
 
     The exact P is 0.961 with 60 people and 0.882 with 70.
     """
@@ -120,7 +120,7 @@ def refined(**how: Any) -> Sweep:
 
 
 def test_histories_are_added_near_the_target(tmp_path: Path) -> None:
-    """The added histories go to points where P may be 0.9, such as 60 and 70, but not 110 or 120."""
+    """The added histories go to points where P may be 0.9, such as those of 60 and 70 people, but not of 110 or 120."""
     found = refined()
     n = {point.values[0]: point.seen.n for point in found.points}
     assert found.added == sum(n.values()) - 120 == 100
@@ -216,7 +216,7 @@ def test_a_lever_without_effect_is_named() -> None:
 )
 def test_every_lever_without_effect_is_named(lever: str, idle: bool) -> None:
     """A lever that changes no history is named. One that changes histories, but no figure of the sweep, is named
-    in other words.
+    in another sentence.
     """
     found = sweep(sim.load(TINY), [lever], replications=12, common_random_numbers=True, workers=1)
     name = lever.partition("=")[0]
@@ -249,7 +249,7 @@ def test_dates_that_reviews_aim_at_have_their_own_histories() -> None:
 
 
 def test_the_answer_names_the_crossing() -> None:
-    """The answer has the value at which the curve falls to the target, and the value's interval contains 69."""
+    """The answer has the number of people at which the curve falls to the target. Its interval contains 69."""
     found = sweep(question(), {PEOPLE: "10:120:10"}, replications=50, workers=1, target=0.9)
     meets = found.slices[0].crossing(0.9)
     assert meets is not None
@@ -269,7 +269,7 @@ def test_a_target_that_all_points_or_none_reach() -> None:
 
 
 def test_a_step_lies_between_two_values() -> None:
-    """If all histories are in time at 1.3 and none at 1.4, the curve crosses the target between the two."""
+    """If all histories are in time at 1.3 and none at 1.4, the interval of the crossing is from 1.3 or less to 1.4."""
     steps = [1.0, 1.1, 1.2, 1.3, 1.4, 1.5]
     found = sweep(sim.load(TINY), {"lift.aircraft.load_h": steps}, replications=100, workers=1)
     assert [point.seen.met for point in found.points] == [100, 100, 100, 100, 0, 0]

@@ -254,7 +254,7 @@ def test_values_set_beside_a_lever(command: list[str], tmp_path: Path) -> None:
 
 def test_a_lever_of_the_file_without_a_number_is_refused(tmp_path: Path) -> None:
     """If the scenario declares a lever that acts on no number, or whose values make no sense, reading it fails.
-    The first error is given with its line.
+    In the first of these two cases the error names the line of the file.
     """
     file = tmp_path / "mine.toml"
     text = TINY.read_text(encoding="utf-8")
@@ -288,7 +288,7 @@ def test_levers_do_not_change_the_digest() -> None:
 
 def test_a_lever_acts_on_every_number_that_it_names() -> None:
     """A lever acts on every number that it names, here the spots of two bases. If a lever sets an unknown, the
-    draw of the unknown begins at the value of the lever.
+    low end of its draw is the value of the lever.
     """
     scenario = sim.load(ROOT / "configs" / "base.toml")
     (spots,) = axes_of(scenario, ["working spots"])

@@ -108,7 +108,7 @@ def test_each_row_has_tests() -> None:
 
 @pytest.mark.parametrize(("old", "new"), [("", ""), ("seed = 5", 'about = "in other words"\nseed = 5')])
 def test_a_named_folder_is_continued(old: str, new: str) -> None:
-    """A run into a named folder uses the replications that it has stored, even if a comment, `about` or n was
+    """A run into a named folder uses the replications stored there, even if a comment, `about` or n was
     changed.
     """
     run("--out", "mine")

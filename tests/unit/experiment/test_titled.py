@@ -1,4 +1,6 @@
-"""The results folder is named after the title of the scenario. No two titles share a folder, in any script."""
+"""The results folder is named after the title of the scenario. No two titles share a folder, in any writing
+system.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +46,7 @@ def test_two_titles_never_share_a_folder(one: str, two: str, options: tuple[str,
     assert f'name = "{one}"' in (Path("results") / first / "scenario.toml").read_text(encoding="utf-8")
 
 
-def test_a_folder_keeps_the_marks_of_a_script() -> None:
+def test_the_name_of_a_folder_keeps_vowel_signs() -> None:
     """Vowel signs are part of a folder's name. If the folder has the study of another title, the run names the
     other folder that it uses.
     """

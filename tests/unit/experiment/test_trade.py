@@ -36,8 +36,8 @@ def paired() -> Sweep:
 
 
 def made(*rows: tuple[int, float, float]) -> list[Point]:
-    """Return points of 1,000 histories each, from rows of (number that meet the milestone, tonnes not shipped, their
-    error).
+    """Return points of 1,000 histories each, from rows of (number that meet the milestone, tonnes not shipped,
+    half the width of the interval of these tonnes).
     """
     return [
         Point((at,), proportion(met, 1_000), None, 1.0, left, None, None, Errors(error))
@@ -47,7 +47,7 @@ def made(*rows: tuple[int, float, float]) -> list[Point]:
 
 def test_the_front_of_a_hand_worked_case() -> None:
     """Of five points, point 0 dominates point 1, where the milestone is met less often, the cost is higher and
-    more tonnes stay behind. The other points are on the front, in order of their probability.
+    more tonnes stay behind. All but point 1 are on the front, in falling order of their probability.
     """
     points = made((500, 100.0, 1.0), (400, 120.0, 1.0), (900, 100.0, 1.0), (950, 200.0, 1.0), (700, 10.0, 1.0))
     found = trade(points, (0.0, 1.0, 5.0, 7.0, 2.0), (), 0.95)
@@ -59,8 +59,9 @@ def test_the_front_of_a_hand_worked_case() -> None:
 
 
 def test_a_point_that_may_be_dominated_is_not_settled() -> None:
-    """Two points are on the front. If their differences are within the error, each may be dominated by the
-    other, so both are open. If the differences in probability and cost are large, both are settled.
+    """Two points are on the front. If their differences are within sampling error, each may be dominated by the
+    other, so both are open. If one has a probability that is higher beyond sampling error,
+    and the other costs less, both are settled.
     """
     close = trade(made((900, 50.0, 5.0), (905, 51.0, 5.0)), (0.0, 0.0), (), 0.95)
     assert close is not None
@@ -167,8 +168,8 @@ def test_a_value_that_the_lever_does_not_state_has_no_known_cost() -> None:
 
 
 def test_a_trade_off_of_too_many_points_is_not_computed() -> None:
-    """There is no trade-off of more than MOST points, or of a single point. If all points are equally likely and
-    state no cost, only the point that ships most is on the front.
+    """There is no trade-off of more than MOST points, or of a single point. If all points have the same probability
+    and state no cost, only the point that ships most is on the front.
     """
     points = made(*((500, float(at), 1.0) for at in range(MOST + 1)))
     assert trade(points, [None] * len(points), (), 0.95) is None

@@ -114,9 +114,7 @@ def test_an_audit_compares_all_that_is_stored(what: str, words: str, trip: Scena
 def test_published_files_of_a_wrong_engine_are_removed(
     trip: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """If an audit of further histories shows that an engine is wrong, the files that it published earlier are
-    removed.
-    """
+    """If an audit of further histories shows that an engine is wrong, the files published earlier are removed."""
     answered(trip, tmp_path)
     (tmp_path / "notes.txt").write_text("mine", encoding="utf-8")
     monkeypatch.setitem(ENGINES, "compiled", WRONG)

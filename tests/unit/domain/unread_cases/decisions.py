@@ -8,7 +8,7 @@ from tests.unit.domain.entries import BURNS, DISPOSES, GOODS, HANDED, PASSED, SE
 from tests.unit.domain.unread_cases.case import Case
 
 CASES: dict[str, Case] = {
-    "left of a milestone": (
+    "key `left` of a milestone": (
         "milestone.north.left",
         {"milestone": {"north": {"by": date(2024, 9, 1), "site": "north", "left": "country"}}},
         "leaving the site is leaving the country",
@@ -26,19 +26,19 @@ CASES: dict[str, Case] = {
         "crisis.fall.chance = 0",
         {"crisis": {"fall": {"after_d": 9.0, "chance": 0.1, "dispose": "abandon"}}},
     ),
-    "length of what a crisis closes that never comes": (
+    "length of the closures of a crisis that never comes": (
         "crisis.fall.lasts_d",
         {"crisis": {"fall": {"after_d": 9.0, "chance": 0.0, "lifts": ["c17"], "lasts_d": 3.0}}},
         "crisis.fall.chance = 0",
         {"crisis": {"fall": {"after_d": 9.0, "chance": 0.1, "lifts": ["c17"], "lasts_d": 3.0}}},
     ),
-    "settling of what only ships": (
+    "key `settled` where the milestone counts no wanted item": (
         "milestone.deadline.settled",
         {"lot": {"trucks": HANDED}, "site": {"north": SELLS}},
         "the milestone counts no wanted item that is ever handed over, sold, destroyed or retained",
         {"lot": {"trucks": HANDED}, "site": {"north": SELLS}, "milestone": {"deadline": {"of": "everything"}}},
     ),
-    "settling of required items, which counts in any case": (
+    "key `settled` where only required items are destroyed, which counts anyway": (
         "milestone.deadline.settled",
         {"lot": {"weapons": {"disposition": "destroy"}}, "site": {"north": BURNS}},
         "the milestone counts no wanted item that is ever handed over, sold, destroyed or retained",
@@ -58,13 +58,13 @@ CASES: dict[str, Case] = {
             "site": {"south": {"ramp_hours": [{"open_h": 6, "close_h": 18}]}},
         },
     ),
-    "a site that no lift may turn to": (
+    "favour where no lift may turn to another site": (
         "review.respond.0",
         {"review": {**DISPOSES, "respond": ["favour"]}, "milestone": GOODS, "lift": {"c17": {"rule": "fixed"}}},
         "no lift chooses between sites at which movers of milestone goods begin",
         {"review": {**DISPOSES, "respond": ["favour"]}, "milestone": GOODS, "lot": {"tents": TENTS}},
     ),
-    "a site that a rule of the plan's own chooses": (
+    "favour where a policy of the plan chooses the sites": (
         "review.respond.0",
         {
             "review": {**DISPOSES, "respond": ["favour"]},

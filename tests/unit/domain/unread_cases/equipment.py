@@ -30,7 +30,7 @@ CASES: dict[str, Case] = {
         "disposition.compare = false, and the review never gives it up",
         {"lot": {"trucks": TRUCKS, "tents": TENTS}, "review": DISPOSES, "milestone": GOODS},
     ),
-    "cost of return where a review alone gives up": (
+    "cost of return where only a review gives equipment up": (
         "lot.trucks.prepare_usd",
         {"lot": {"trucks": TRUCKS}, "review": DISPOSES, "milestone": GOODS},
         "disposition.compare = false",
@@ -42,31 +42,31 @@ CASES: dict[str, Case] = {
         "no lot that may be given up states its value_usd",
         {"disposition": COMPARES, "lot": {"trucks": TRUCKS}},
     ),
-    "price of a sale that never is": (
+    "price of a sale that never takes place": (
         "lot.trucks.sale_usd",
         {"site": {"north": SELLS}, "disposition": COMPARES, "lot": {"trucks": TRUCKS}},
         "no item of it is ever sold",
         {"site": {"north": SELLS}, "disposition": COMPARES, "lot": {"trucks": {**TRUCKS, "permitted": ["sell"]}}},
     ),
-    "price of handing over what only may stay": (
+    "price of handing over a lot that is never handed over": (
         "lot.trucks.transfer_usd",
         {"site": {"north": SELLS}},
         "no item of it is ever handed over",
         {"site": {"north": SELLS}, "lot": {"trucks": {"permitted": ["transfer"]}}},
     ),
-    "price of destroying a required lot": (
+    "price of destroying a required lot that is shipped": (
         "lot.weapons.destroy_usd",
         {"site": {"north": BURNS}},
         "no item of it is ever destroyed",
         {"site": {"north": BURNS}, "lot": {"weapons": {"disposition": "destroy"}}},
     ),
-    "order of giving up where nothing is": (
+    "order of giving up where nothing is given up": (
         "policy.disposition",
         {},
         "no review gives equipment up",
         {"review": DISPOSES, "milestone": GOODS},
     ),
-    "price of being destroyed in a crisis that sells": (
+    "price of destroying a lot in a crisis that sells it": (
         "lot.trucks.destroy_usd",
         {
             "lot": {"trucks": {"destroy_usd": 9.0, "permitted": ["sell", "destroy"]}},

@@ -18,25 +18,25 @@ CASES: dict[str, Case] = {
         "hazardous and general never wait for the same lift",
         {"order": BOTH, "lot": {"fuel": {**TENTS, "category": "hazardous", "site": "north"}}},
     ),
-    "segregation as a whole": (
+    "all pairs of `segregate`": (
         "order.segregate",
         {"order": {"segregate": [("hazardous", "general")]}, "lot": {"weapons": {"category": "general"}}},
         "hazardous and general never wait for the same lift",
         {"order": BOTH},
     ),
-    "segregation of no mover instead of that of people and arms": (
+    "a pair that no mover has, in place of people and lethal": (
         "order.segregate.0",
         {"order": {"segregate": [("hazardous", "general")]}},
         "hazardous and general never wait for the same lift",
         {"order": {"segregate": [("people", "lethal")]}},
     ),
-    "segregation where each lift on which they meet has its own": (
+    "general pairs where the only lift states its own": (
         "order.segregate",
         {"order": {"segregate": [("people", "lethal")]}, "lift": {"c17": {"segregate": []}}},
         "people and lethal never wait for the same lift that states no segregate of its own",
         {"order": {"segregate": [("people", "lethal")]}},
     ),
-    "a lift's own segregation where nothing is segregated on it anyway": (
+    "a lift's own empty list where the general list is empty too": (
         "lift.c17.segregate",
         {"order": {"segregate": []}, "lift": {"c17": {"segregate": []}}},
         "[order] segregates nothing either",

@@ -6,13 +6,13 @@ from tests.unit.domain.entries import FALL, HANDED, HOP, OVER, PAX, SELLS, TENTS
 from tests.unit.domain.unread_cases.case import Case
 
 CASES: dict[str, Case] = {
-    "when a substitute opens": (
+    "date of opening of a substitute that never opens": (
         "site.south.in_place_of.after_d",
         {"site": {"south": {"in_place_of": {"site": "north"}}}},
         "nothing closes north, so south never opens",
         {"site": {"south": {"in_place_of": {"site": "north"}}}, "crisis": {"fall": FALL}},
     ),
-    "teams where people alone leave": (
+    "teams where only people leave": (
         "site.south.teams",
         {"site": {"south": {"teams": 1}}},
         "no equipment is loaded on the ramp of south",
@@ -57,13 +57,13 @@ CASES: dict[str, Case] = {
         "no people come to south by lift",
         {"route": OVER, "lift": {"hop": HOP}, "group": {"guards": {"routes": ["over"]}}},
     ),
-    "station that only a lot that has left passes": (
+    "station passed only by a lot that has left": (
         "site.north.station.wash.servers",
         {"lot": {"trucks": {"start": {"left": 4}, "count": 4, "stations": ["wash"]}}},
         "no group or lot passes station wash at north",
         {"lot": {"trucks": {"start": {"left": 3}, "count": 4, "stations": ["wash"]}}},
     ),
-    "station that only an empty lot passes": (
+    "station passed only by an empty lot": (
         "site.north.station.wash.servers",
         {"lot": {"trucks": {"count": 0, "stations": ["wash"]}}},
         "no group or lot passes station wash at north",
