@@ -33,7 +33,7 @@ def _quiet(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def compiled(folder: Path) -> tuple[Any, int]:
-    """Compile and call `plus`, as a new process does; return it, and how often its code was found on disk (0 or 1)."""
+    """Compile and call `plus` as a new process does; return it compiled, and 1 if its code was on disk (0 if not)."""
     dispatcher = njit(plus)
     cache = kept.cache_of(plus, folder)
     if cache is not None:
