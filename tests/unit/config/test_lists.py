@@ -266,9 +266,7 @@ def test_tonnes_have_six_figures_and_no_exponent() -> None:
 
 
 def test_the_command_writes_both_files_and_a_report_or_nothing() -> None:
-    """The command exits with 0 and writes three files, or with 2 and writes none; it overwrites
-    only on request.
-    """
+    """The command exits with 0 and writes three files, or with 2 and writes none; it overwrites only on request."""
     Path("list.csv").write_text(MOVEMENT)
     bare = (
         "list.csv",

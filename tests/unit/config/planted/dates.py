@@ -18,7 +18,7 @@ MISTAKES = {
     "impossible date": Mistake(
         "by = 2024-09-15", "by = 2024-09-31", "milestone.deadline.by", "2024-09-31", "there is no day 31 in September"
     ),
-    "year": Mistake(
+    "a year out of range": Mistake(
         "by = 2024-09-15",
         "by = 9999-12-31",
         "milestone.deadline.by",
