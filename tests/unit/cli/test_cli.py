@@ -234,7 +234,7 @@ def test_replay_shows_the_same_history_as_the_study() -> None:
 
 
 def test_replay_prints_events_in_order() -> None:
-    """Replay prints the events below in order of time; a load also names the movers left out, and why."""
+    """Replay prints the events below in order of time; an event of loading also names who is left out, and why."""
     got = re.sub(r"\s+", " ", sim("replay", "tiny.toml", "-k", "0").output)
     parts = [
         "01 Jan 10:00 aircraft tail 1, trip 1 lands at camp",

@@ -125,8 +125,8 @@ def test_a_signal_that_is_ignored_stays_ignored() -> None:
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is full")
 def test_a_closed_pipe_and_a_full_disk_end_a_command() -> None:
     """If the pipe to which it prints closes, a command exits with 141 and no message; if it prints to a full
-    disk, with 2 and one line. An output that is closed from the start is no error. An error stream on a full disk does
-    not change the exit code.
+    disk, with 2 and a message of one line. An output that is closed from the start is no error. An error stream on a
+    full disk does not change the exit code.
     """
     command = SHELL.format(f'check "{TINY}"')
     long = SHELL.format("schema")

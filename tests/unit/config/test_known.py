@@ -42,7 +42,7 @@ def _drawn(scenario) -> list[float]:
 
 
 def test_a_stated_number_changes_the_answer_although_an_unknown_draws_it(write) -> None:
-    """Two values of a number that `--set` states give two answers, although an unknown draws this number."""
+    """If `--set` states a number that an unknown draws, the answer depends on the value that is stated."""
     path = write()
     few, many = (sim.run(load(path, [f"{PER_WEEK}={n}"]), replications=4, engine="simpy", workers=1) for n in (1, 9))
     assert few.fingerprint != many.fingerprint

@@ -188,7 +188,7 @@ SOUND = {
 
 @pytest.mark.parametrize("name", SOUND)
 def test_a_shape_of_a_list_is_understood_and_reported(name: str) -> None:
-    """Each shape of a list gives five crates of half a tonne, and the report says how it was read."""
+    """Each shape of a list gives five crates of half a tonne each, and the report says how it was read."""
     text, wishes, word = SOUND[name]
     found = brought(text.encode("utf-16-le") if name == "wide" else text, **wishes)
     crates = lots(found)["crates"]

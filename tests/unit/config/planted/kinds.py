@@ -19,7 +19,7 @@ MISTAKES = {
         "{...}",
         "a list of one table is written [{ ... }]",
     ),
-    "an hour in place of a shift": Mistake(
+    "a text in place of a shift": Mistake(
         "servers = 1",
         'servers = 1\nhours = ["08:00-10:30"]',
         "site.camp.station.inspect.hours.0",
