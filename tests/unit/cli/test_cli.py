@@ -234,7 +234,7 @@ def test_replay_shows_the_same_history_as_the_study() -> None:
 
 
 def test_replay_prints_events_in_order() -> None:
-    """Replay prints the events below in order of time; a load also names the movers left out, and why."""
+    """Replay prints the events below in order of time; an event of loading also names who is left out, and why."""
     got = re.sub(r"\s+", " ", sim("replay", "tiny.toml", "-k", "0").output)
     parts = [
         "01 Jan 10:00 aircraft tail 1, trip 1 lands at camp",
@@ -253,7 +253,7 @@ def test_replay_prints_events_in_order() -> None:
 
 def test_replay_with_all_prints_every_turn_at_a_station() -> None:
     """With --all, replay also prints taskings and the eight visits to stations: each of the 4 guards, 3 crates
-    and 1 bundle of tents passes one station. A visit that had to wait has its wait and the reason.
+    and 1 bundle of tents passes one station. The line of a visit that had to wait states how long and why.
     """
     got = re.sub(r"\s+", " ", sim("replay", "tiny.toml", "-k", "0", "--all").output)
     assert len(re.findall(r"(?:ammunition|guards|tents)/\d+: camp/", got)) == 8
@@ -295,7 +295,7 @@ def test_a_stuck_history_is_reported() -> None:
 
 def test_the_chain_of_a_stuck_history_has_words_for_each_reason() -> None:
     """Each wait (for a hold, a floor, staff, lift) has a line with the waiting movers and the reason. The lines
-    of the hold and of the floor end with the crates, for which both wait.
+    of the hold and of the floor end with the words `waits for "crates"`.
     """
     compiled = plan(load("stuck.toml"))
     waits = [

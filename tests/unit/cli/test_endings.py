@@ -1,4 +1,4 @@
-"""How a command ends on a signal, a closed pipe or a full disk, and how a run uses threads in place of processes."""
+"""How a command ends on a signal, a closed pipe or a full disk, and when a run uses threads in place of processes."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SHELL = f'"{sys.executable}" -m sim {{}}'
 
 
 def shell(command: str) -> tuple[int, str, str]:
-    """Run a line of bash; return the exit code of the first command of its pipe, its output and its error stream."""
+    """Run a line of bash; return the exit code of its first command, and the output and error stream of the line."""
     got = subprocess.run(
         ["bash", "-c", f"{command}; exit ${{PIPESTATUS[0]}}"],
         capture_output=True,
@@ -74,7 +74,7 @@ def test_two_runs_in_one_folder_are_refused() -> None:
     """A second run in the same folder exits with 2 and says why; the first run ends with all its histories."""
     first = started("run", "tiny.toml", "-n", "1500", "--workers", "1", "--no-figures", "--out", "shared")
     first_reading(first)
-    first.send_signal(signal.SIGSTOP)  # while it is stopped, it cannot end before the second run starts
+    first.send_signal(signal.SIGSTOP)  # a stopped run cannot end before the second run starts
     code, _, err = ended(started("run", "tiny.toml", "-n", "1500", "--no-figures", "--out", "shared"))
     first.send_signal(signal.SIGCONT)
     assert code == 2
@@ -124,9 +124,9 @@ def test_a_signal_that_is_ignored_stays_ignored() -> None:
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is full")
 def test_a_closed_pipe_and_a_full_disk_end_a_command() -> None:
-    """If the pipe of its output closes, a command exits with 141 and no message; if the disk of its output is
-    full, with 2 and one line. An output that is closed from the start is no error. A full disk of the error stream
-    does not change the exit code.
+    """If the pipe to which it prints closes, a command exits with 141 and no message; if it prints to a full
+    disk, with 2 and a message of one line. An output that is closed from the start is no error. An error stream on a
+    full disk does not change the exit code.
     """
     command = SHELL.format(f'check "{TINY}"')
     long = SHELL.format("schema")

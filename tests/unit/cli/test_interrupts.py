@@ -52,7 +52,7 @@ main()
 @pytest.mark.parametrize("how", ["plain", "in a class"])
 def test_ctrl_c_while_the_command_is_loaded(how: str, where: str) -> None:
     """If Ctrl-C comes while a module is imported, the command exits with 130 and prints only "interrupted". The
-    same holds while a class is created; there, Python 3.11 turns the interrupt into a RuntimeError.
+    same holds if it comes while a class is created, where Python 3.11 turns the interrupt into a RuntimeError.
     """
     got = subprocess.run(
         [sys.executable, "-c", LOADING, "check", str(TINY), how, where],
@@ -153,8 +153,8 @@ def test_the_compiling_process_passes_messages_on_and_ends_with_its_parent(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """`Apart` passes on the messages of the compiling process. `wait` returns False if that process fails, or if
-    the folder for the code does not exist. A compiling process exits with 1 when its input closes, as it does when its
-    parent ends.
+    the folder for the code does not exist. A compiling process exits with 1 when its input closes, which
+    happens when its parent ends.
     """
     plan = library.plan(library.load(TINY))
     before = list(apart.problems)

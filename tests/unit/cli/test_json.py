@@ -1,4 +1,4 @@
-"""With --json, every command that has an answer prints one JSON object with the numbers of its text, and no text."""
+"""With --json, every command that has an answer prints one JSON object, with the same numbers, in place of text."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ def sim(*words: str) -> Result:
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with tiny.toml, vague.toml (tiny.toml with an unknown), and two studies of vague.toml on common
-    random numbers: `one` without options, and `two` with a `--set` of the number that the file states.
+    random numbers: `one` without options, and `two` with a `--set` that states the same number as the file.
     """
     folder = tmp_path_factory.mktemp("json")
     text = TINY.read_text(encoding="utf-8")

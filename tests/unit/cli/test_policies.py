@@ -38,7 +38,7 @@ def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_rule_of_20_lines_runs_by_name_on_two_workers() -> None:
     """The file of docs/policies.md runs in two worker processes, with the same results as in one process. Output
-    and manifest name its rules, and the one of them that runs only on the SimPy engine.
+    and manifest name its two rules, and say that one of them runs only on the SimPy engine.
     """
     assert len(TENTS.splitlines()) <= 20
     code, out, err = ended(
@@ -61,8 +61,8 @@ def test_a_rule_of_20_lines_runs_by_name_on_two_workers() -> None:
 
 
 def test_the_manifest_names_shipped_rules_that_only_simpy_calls() -> None:
-    """The manifest names the shipped rule "never wait", which runs only on SimPy, as such a rule. It does not
-    name "lightest first", which runs on both engines.
+    """The manifest lists the shipped rule "never wait", which runs only on SimPy, under `simpy_only`. It does not
+    list "lightest first" there, which runs on both engines.
     """
     rule = ("--set", 'policy.wait="never wait"', "--set", 'policy.load="lightest first"')
     done = sim("run", "tiny.toml", *rule, "-n", "2", "--workers", "1", "--out", "out", "--no-figures")
@@ -87,7 +87,7 @@ def test_the_written_scenario_runs_again_without_the_file() -> None:
 
 
 def test_an_edited_rule_is_another_study() -> None:
-    """After a rule was edited, a run into the results folder of the earlier text is refused."""
+    """After a rule was edited, a run into the results folder of the earlier rule is refused."""
     run = ("run", "own.toml", TRUST, "-n", "2", "--workers", "1", "--no-figures", "--out", "out")
     assert sim(*run).exit_code == 0
     Path("tents.py").write_text(TENTS.replace('!= "tents"', '== "tents"'), encoding="utf-8")
@@ -169,7 +169,7 @@ def test_the_line_of_the_scenario_is_reported() -> None:
 
 def test_compare_prints_the_effect_of_each_change() -> None:
     """Each plan has its probability, the paired difference and the number of histories that are in time with one
-    plan and late with the other. Plans that change no history differ by exactly 0.
+    plan and late with the other. A plan that changes no history has a difference of exactly 0.
 
     With inspections of 30 h, the one inspector needs 90 h for the three required items. With 6.5 working hours a day
     that takes 14 days, but histories end after less than 6 days, so all 20 histories are late.

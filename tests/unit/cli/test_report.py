@@ -75,7 +75,7 @@ def test_a_folder_without_a_study_is_refused(folder: Path) -> None:
     assert "no results folder" in " ".join(ended.output.split())
 
 
-def test_the_page_plays_no_history_unless_requested(folder: Path) -> None:
+def test_with_histories_0_the_page_plays_no_history(folder: Path) -> None:
     assert sim("report", "out", "--histories", "0").exit_code == 0
     assert 'id="playback"' not in (folder / "report.html").read_text(encoding="utf-8")
 

@@ -160,7 +160,7 @@ def test_a_damaged_answer_is_never_a_traceback(results: Path, tmp_path: Path, op
 
 
 def test_damaged_rows_of_observations_are_refused(results: Path, tmp_path: Path) -> None:
-    """A compared.csv with missing cells, a value that is not a number or a wrong date is refused by name."""
+    """If compared.csv has missing cells, a value that is not a number or a wrong date, the error names the file."""
     shutil.copy(results / "summary.json", tmp_path)
     head = "date,site,measure,observed,low,high,p05,p50,p95,verdict,width,crps,never,lift\n"
     good = "2024-01-01,camp,people_out,4,4,4,1,2,5,inside,1,1,0,\n"

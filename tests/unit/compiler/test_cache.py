@@ -33,7 +33,7 @@ def _quiet(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def compiled(folder: Path) -> tuple[Any, int]:
-    """Compile and call `plus`, as a new process does; return it, and how often its code was found on disk (0 or 1)."""
+    """Compile and call `plus` as a new process does; return it compiled, and 1 if its code was on disk (0 if not)."""
     dispatcher = njit(plus)
     cache = kept.cache_of(plus, folder)
     if cache is not None:
@@ -47,8 +47,8 @@ def files(folder: Path) -> list[Path]:
 
 
 def test_code_is_kept_and_found(tmp_path: Path) -> None:
-    """Code that one process compiled is found by the next one. It is in the named folder, not beside the
-    source.
+    """Code that one process compiled is found by the next one. The code is in the named folder, not beside
+    the source.
     """
     assert compiled(tmp_path)[1] == 0
     assert compiled(tmp_path)[1] == 1
@@ -195,8 +195,8 @@ def _other(tmp_path: Path) -> None:
 def test_a_folder_that_others_may_have_filled_is_not_used(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lay: Any, why: str
 ) -> None:
-    """If other users may have put files into the usual folder, or if it is a link or a file, this process and
-    its workers use a temporary folder, and a message says why.
+    """If other users may have put files into the usual folder, or if the folder is a link or a file, this process
+    and its workers use a temporary folder, and a message says why.
     """
     home = tmp_path / "home"
     home.mkdir()

@@ -44,7 +44,7 @@ def flipped(content: bytes, rng: random.Random) -> bytes:
 
 @pytest.mark.long
 def test_a_thousand_flipped_bits_of_the_loop_are_noticed(copied: Path) -> None:
-    """If a random bit of its index or of its code is flipped (1,000 tries), the loop is not loaded from disk,
+    """If a random bit of the stored index or code of the loop is flipped (1,000 tries), nothing is loaded from disk,
     both files are removed, and a message reports the damage. Undamaged files are loaded.
     """
     cache: Any = kept.cache_of(run.py_func, copied)

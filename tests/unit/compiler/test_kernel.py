@@ -38,8 +38,8 @@ def test_compiled_and_plain_draws_are_equal_at_every_address(
 @pytest.mark.parametrize("part", [-1, -2, -53, -(2**31), -(2**62)])
 @pytest.mark.parametrize("which", ["index", "place", "k"])
 def test_compiled_and_plain_draws_are_equal_at_a_negative_part_of_an_address(which: str, part: int) -> None:
-    """Compiled and plain code draw the same number if a part of the address is negative, as the number of a week
-    before the start of the clock is.
+    """Compiled and plain code draw the same number if a part of the address is negative, such as the number of a
+    week that is earlier than the start of the clock.
     """
     at = {"index": 4, "place": 9, "k": 2, which: part}
     drawn = uniform(np.uint64(1), np.uint64(0), 15, np.uint64(77), at["index"], at["place"], at["k"])
@@ -88,7 +88,7 @@ def test_an_edited_rule_is_compiled_anew(tmp_path: Path, monkeypatch: pytest.Mon
     assert compiled.PLACE.folder is not None
     assert compiled._name() == compiled.PLACE.folder.name
     (tmp_path / "model/compile/lift.py").write_text("", encoding="utf-8")
-    assert compiled._name() == compiled.PLACE.folder.name, "nothing is compiled from there"
+    assert compiled._name() == compiled.PLACE.folder.name, "model/compile/lift.py is never compiled"
     for file, was, then in (
         ("model/rules.py", "max(1, present", "max(2, present"),
         ("model/schema/state/force.py", "held: Int", "held: Long"),

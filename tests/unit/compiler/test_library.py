@@ -1,5 +1,5 @@
-"""How compiled functions are joined: a function that Python calls (an entry) and all functions that only compiled code
-calls (kernels) are in one module, and no kernel becomes machine code of its own.
+"""How compiled functions are joined: an entry (a function that Python calls) and the kernels that it uses (functions
+that only compiled code calls) are in one module, and no kernel becomes machine code of its own.
 """
 
 from typing import Any

@@ -55,7 +55,7 @@ def _begin(heads: Any, row: int) -> int:
 def test_numbers_and_tables_are_read_and_written_as_attributes() -> None:
     """A kernel that assigns to an attribute of the head or of a row changes the number that Python sees there.
 
-    The kernel adds 5 to the instant 37. It returns this instant, 42, plus the number of rows, 3.
+    The kernel adds 5 to the instant 37, and returns the sum, 42, plus the number of rows, 3.
     """
     head, rows, plain = np.zeros(1, Small.dtype), np.zeros(3, Item.dtype), np.zeros(3, np.int32)
     for name, values in (("rows", rows), ("plain", plain)):

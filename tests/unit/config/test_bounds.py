@@ -27,7 +27,7 @@ OUTSIDE = {
 @pytest.mark.parametrize("key", OUTSIDE)
 def test_a_distribution_that_leaves_the_bounds_of_its_key_is_refused(problems, camp, key: str) -> None:
     """A number that is out of the bounds of its key, or a distribution that can draw such a number, is refused.
-    Here all of them come from `--set`.
+    In this test, all are stated by `--set`.
     """
     value, words = OUTSIDE[key]
     (problem,) = problems(camp, (f"{key}={value}",))
@@ -59,7 +59,7 @@ MAPPED = {
     "spots below 1": ("site.camp.working", "set", "draw = { low = -1, high = 3 }", "of at least 1; 38 %"),
     "a count below 0": ("lot.trucks.count", "plus", "draw = { low = -100, high = 0 }", "90 % of its draws"),
     "a cv below 0": ("site.camp.station.wash.service_h.cv", "plus", "draw = { low = -0.6, high = 0 }", "50 %"),
-    "a tail": ("lift.c17.cancel", "plus", "draw = { mean = 0.1, cv = 0.1 }\nslope = 0.1", "fewer than 1 in 4,096"),
+    "a long tail": ("lift.c17.cancel", "plus", "draw = { mean = 0.1, cv = 0.1 }\nslope = 0.1", "fewer than 1 in 4,096"),
     "gamma": (PER_DAY, "plus", "draw = { dist = 'gamma', mean = 1, cv = 1 }\nslope = -0.1", "37 %"),
     "weibull": (PER_DAY, "plus", "draw = { dist = 'weibull', mean = 1, cv = 1 }\nslope = -0.1", "37 %"),
 }
@@ -133,7 +133,8 @@ CONSTANTS = {
 @pytest.mark.parametrize("stated", CONSTANTS)
 def test_one_value_is_a_constant_everywhere(write, camp, stated: str) -> None:
     """A distribution with one value, stated as a time, a payload, an item weight and an unknown, gives the same
-    histories as the plain number, on both engines.
+    histories on both engines. The plain number gives the same ones; for the item weight and the unknown, another
+    distribution with one value stands in for it.
     """
     value = CONSTANTS[stated]
     lot = 'lot.spares={{ site = "camp", category = "general", total_t = 7, item_t = {} }}'
@@ -164,8 +165,8 @@ SHAPES = (
 
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: f"{shape.dist}")
 def test_distributions_are_judged_by_the_quantiles_that_the_engine_draws(write, shape) -> None:
-    """The quantiles by which a distribution is judged agree with those that the engines draw within 1 %, and lie
-    between its smallest and its largest value. The means agree within 0.5 %.
+    """The quantiles by which a distribution is judged differ by at most 1 % from those that the engines draw, and
+    lie between the smallest and the largest value of the distribution. The means differ by at most 0.5 %.
     """
     plan = sim.plan(load(write(), [f"lift.c17.load_h={{ dist = '{shape.dist}', {_toml(shape)} }}"]))
     engine = make_world(plan, 1, 0).dist[int(plan.lift["load"][0])]

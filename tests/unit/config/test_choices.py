@@ -128,8 +128,8 @@ def test_the_library_takes_tables_of_changes() -> None:
         values_of(asked, {"group..count": 3})
 
 
-def test_a_set_that_every_value_of_a_lever_overwrites_is_refused(tmp_path: Path) -> None:
-    """A `--set` is refused if every value of a lever sets the table of its key, so that it has no effect."""
+def test_a_set_option_that_every_point_of_a_sweep_overwrites_is_refused(tmp_path: Path) -> None:
+    """A `--set` is refused if every point of a sweep sets the table that contains its key; it would have no effect."""
     axes = axes_of(TINY, ["lift.aircraft.supply={tails=2},{per_week=7}"])
     for text in ("lift.aircraft.supply.tails=3", "lift.aircraft.supply={tails=3}"):
         with pytest.raises(ConfigError, match="sets it at every point"):

@@ -100,7 +100,7 @@ FAILURES = {
 
 @pytest.mark.parametrize("name", FAILURES)
 def test_a_bad_override_names_the_option(name, problems) -> None:
-    """An error of an override is reported at the option, not at a line of the file."""
+    """An error in a `--set` is reported with the option and its key, not with a line of the file."""
     text, key, cure, near = FAILURES[name]
     (problem,) = problems(overrides=(text,))
     assert (problem.file, problem.line, problem.key) == ("command line", None, key)
@@ -129,7 +129,7 @@ OUTAGES = {
 
 @pytest.mark.parametrize("name", OUTAGES)
 def test_a_bad_outage_names_the_option(name, problems) -> None:
-    """An error of `--outage` is reported at the option as it was typed."""
+    """An error in an `--outage` is reported with the option as it was typed."""
     text, cure, near = OUTAGES[name]
     (problem,) = problems(outages=(text,))
     assert (problem.file, problem.line, problem.key) == ("command line", None, f"--outage {text}")

@@ -25,17 +25,17 @@ GROUPS = {
     "says where numbers come from": """Scenario.about CalledLift.source Configuration.source Crew.source Crisis.source
         Group.source Lift.source Lot.source Outage.source Permission.source Phasing.source Resource.source Review.source
         Route.source""",
-    "tells alternatives apart that other keys tell apart too": """Bernoulli.dist Empirical.dist Exponential.dist
+    "says which alternative is meant, which other keys say too": """Bernoulli.dist Empirical.dist Exponential.dist
         Gamma.dist Lognormal.dist Pert.dist Triangular.dist Uniform.dist Weibull.dist Dated.kind Fleet.kind
         Rate.kind Ready.kind Scheduled.kind""",
     "its parts are tried; without it the file is refused": """Crisis.after_d Lift.driven Lift.supply Lot.item_t
         MoreLift.lifts Inflow.gap_h Outage.dates Outage.lasts_h Permission.routes Permission.sites Scenario.clock
         Scenario.site Site.station Task.loads Uncertainty.draw""",
-    "stands beside the plan in a study's address": "Scenario.seed",
+    "is not in the plan; a study is identified by its plan and its seed": "Scenario.seed",
     "like p50 and p95, or mean and cv, of the lognormal, which are tried": """Lognormal.p05 Lognormal.p10 Lognormal.p25
         Lognormal.p75 Lognormal.p90 Weibull.cv Weibull.mean Weibull.p05 Weibull.p10 Weibull.p25 Weibull.p75
         Weibull.p95""",
-    "groups and lots have it in common; it is tried of a group": """Lot.arrives Lot.begin_after Lot.board_after
+    "groups and lots have it in common; it is tried on a group": """Lot.arrives Lot.begin_after Lot.board_after
         Lot.release Lot.start""",
     "has tests of its own: files, policies, what is known, observations": """Dated.csv Empirical.column Empirical.csv
         Inflow.csv
@@ -44,10 +44,10 @@ GROUPS = {
         Scenario.template Template.rows Template.site Template.group Template.lot Template.route Template.lift
         Template.outage Template.permission Template.crisis Template.plan Template.hold Template.floor
         Template.milestone Template.uncertainty Template.lever Scenario.policy""",
-    "is said by the dates of a draw, and is refused where it does not fit": """Uncertainty.in_dates""",
-    "says what else may be tried, and is no part of a question": """Lever.about Lever.apply Lever.from Lever.step
+    "is set by the program, if a draw is stated in dates": """Uncertainty.in_dates""",
+    "states what else may be tried; the plan does not have it": """Lever.about Lever.apply Lever.from Lever.step
         Lever.to Lever.until Lever.usd_per_step Lever.values Scenario.lever""",
-    "instead of another key that is tried: dates, any other family": "Review.every_d Bernoulli.p",
+    "is stated in place of another key, which is tried: `dates`, any other `dist`": "Review.every_d Bernoulli.p",
 }
 ELSEWHERE = {key: why for why, keys in GROUPS.items() for key in keys.split()}
 """Key -> the reason why no other value of it changes the plan of tests/every_key.toml."""

@@ -11,7 +11,7 @@ from sim.errors import ConfigError
 
 
 def test_an_empty_file_is_an_error(problems) -> None:
-    """An empty file is reported as empty, not as seven missing keys; a file with only comments lacks keys."""
+    """An empty file gives one error, that it is empty; a file with only comments gives one for each of seven keys."""
     (problem,) = problems("\n \n")
     assert (problem.file, problem.line) == ("camp.toml", 1)
     assert "the file is empty" in problem.expectation

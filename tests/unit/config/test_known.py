@@ -41,8 +41,8 @@ def _drawn(scenario) -> list[float]:
     return make_world(sim.plan(scenario), 1, 3).drawn
 
 
-def test_a_lever_changes_the_answer_although_an_unknown_draws_the_number(write) -> None:
-    """Two values of a number that `--set` states give two answers, although an unknown draws this number."""
+def test_a_stated_number_changes_the_answer_although_an_unknown_draws_it(write) -> None:
+    """If `--set` states a number that an unknown draws, the answer depends on the value that is stated."""
     path = write()
     few, many = (sim.run(load(path, [f"{PER_WEEK}={n}"]), replications=4, engine="simpy", workers=1) for n in (1, 9))
     assert few.fingerprint != many.fingerprint
@@ -51,8 +51,8 @@ def test_a_lever_changes_the_answer_although_an_unknown_draws_the_number(write) 
 
 
 def test_an_unknown_still_draws_its_other_numbers(write, camp) -> None:
-    """If one of the numbers of an unknown is set, the unknown draws the same value as before, bit for bit, for
-    its other number and for an unknown that is stated as the same (`same_as`).
+    """If `--set` states one of the two numbers of an unknown, the draw stays the same, bit for bit, for the other
+    number and for an unknown that uses the same draw (`same_as`).
     """
     path = write(camp + MORE)
     before, after = load(path), load(path, ["floor.watch.at_least=12"])
@@ -154,7 +154,7 @@ def test_both_engines_use_the_known_number(write, camp) -> None:
 
 
 def test_a_known_name_that_no_unknown_draws_is_refused(problems, camp) -> None:
-    """A name in `known` that no unknown draws is refused, with the nearest name that one draws."""
+    """A name in `known` that no unknown draws is refused; the error suggests the nearest one that is drawn."""
     (problem,) = problems('known = ["lift.c17.supply.per_weak"]\n' + camp)
     assert (problem.line, problem.suggestion) == (1, PER_WEEK)
     assert not problems(f'known = ["{PER_WEEK}"]\n' + camp)
@@ -170,7 +170,7 @@ def test_a_wrong_name_in_known_is_refused_beside_set_too(write, camp) -> None:
 
 
 def test_a_mistake_in_a_plan_is_reported_at_the_option_with(write) -> None:
-    """A mistake in --with is reported at --with, both for an unknown key and for a value out of bounds."""
+    """An unknown key, a value out of bounds and a missing value in --with are each reported at --with."""
     for change in ("lift.c17.seets=3", "lift.c17.cancel=3", "lift.c17"):
         with pytest.raises(ConfigError) as caught:
             load(write(), ["seed=3"], (), [change])
@@ -188,7 +188,7 @@ TARGETS = {
     "key for a star": ("lift.c17.supply.*", "here it stands for the key per_week", None),
     "all": ("*.*.*", "expected * for names only", None),
     "factors of months": ("lift.*.leg.*.speed_by_month.*", "name the number that it multiplies", None),
-    "a star for none": ("lot.*.colour", "no such number has a path of this form", None),
+    "a star that matches nothing": ("lot.*.colour", "no such number has a path of this form", None),
     "a distribution": ("lift.c17.load_h", "name lift.c17.load_h.mean", None),
     "its mode": ("lift.c17.load_h.mode", "state it as { mean = ..., cv = ... }", None),
 }

@@ -188,7 +188,7 @@ SOUND = {
 
 @pytest.mark.parametrize("name", SOUND)
 def test_a_shape_of_a_list_is_understood_and_reported(name: str) -> None:
-    """Each shape of a list gives five crates of half a tonne, and the report says how it was read."""
+    """Each shape of a list gives five crates of half a tonne each, and the report says how it was read."""
     text, wishes, word = SOUND[name]
     found = brought(text.encode("utf-16-le") if name == "wide" else text, **wishes)
     crates = lots(found)["crates"]
@@ -266,9 +266,7 @@ def test_tonnes_have_six_figures_and_no_exponent() -> None:
 
 
 def test_the_command_writes_both_files_and_a_report_or_nothing() -> None:
-    """The command exits with 0 and writes three files, or with 2 and writes none; it overwrites
-    only on request.
-    """
+    """The command exits with 0 and writes three files, or with 2 and writes none; it overwrites only on request."""
     Path("list.csv").write_text(MOVEMENT)
     bare = (
         "list.csv",

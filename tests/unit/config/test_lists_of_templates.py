@@ -1,4 +1,4 @@
-"""A list to which rows of a template add names holds each name once, even if several rows add it."""
+"""If several rows of a template add the same name to a list, the list has it once."""
 
 from __future__ import annotations
 

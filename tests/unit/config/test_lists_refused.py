@@ -74,7 +74,7 @@ def test_a_broken_list_is_refused_with_its_row(name: str) -> None:
 
 def test_cells_of_a_workbook_that_have_no_value_are_refused() -> None:
     """A formula without a result, a formula with an error, a truth value for a count and an ambiguous number
-    each give a problem. A weight merged over two rows gives a problem at each of them.
+    each give a problem. A weight merged over two rows gives a problem at both rows.
     """
 
     def fill(sheet: Any) -> None:
@@ -176,7 +176,7 @@ def test_a_replaced_text_without_a_unit_is_refused(key: str) -> None:
 
 
 def test_the_report_says_what_states_the_unit_of_a_named_column() -> None:
-    """A unit in the row below the header is reported as such, also if an option names the column."""
+    """If the row below the header states a unit, the report says so, also if an option names the column."""
     found = brought("name,site,category,count,Each\n,,,,lb\na,camp,general,1,500\n", columns=["weight_t=Each"])
     assert "  weight_t is Each, in lb (the row below says it)" in found.head
 
@@ -220,7 +220,7 @@ def test_a_key_that_all_rows_lack_is_one_error() -> None:
 
 
 def test_a_list_that_is_not_there_may_be_a_workbook_or_csv() -> None:
-    """The error about a missing list says which files are read, and names the one that was probably meant."""
+    """The error about a missing list says which kinds of file are read, and suggests the file of the nearest name."""
     Path("lists.xlsx").write_bytes(b"")
     with pytest.raises(ConfigError) as error:
         import_list(Path("list.xlsx"), wishes_of())

@@ -115,5 +115,5 @@ def test_any_table_is_written_read_and_located(table: dict[str, Any]) -> None:
 
 @given(st.lists(NAMES, min_size=1, max_size=4))
 def test_a_dotted_key_is_split_into_its_parts(parts: list[str]) -> None:
-    """`parts_of`, which reads a key of `--set`, reads the key that `dotted` writes in an error message."""
+    """`dotted` joins the parts of a key for an error message, and `parts_of`, which reads `--set`, splits it again."""
     assert parts_of(dotted(parts)) == tuple(parts)

@@ -120,7 +120,7 @@ SOUND = {
         )
     ],
     "headway within the clock": [("pallets = 18", "pallets = 18\nheadway_h = 900")],
-    "duty that lasts for the great circle": [
+    "duty as long as the flight along the great circle": [
         ("[site.camp]\n", PLACES[0]),
         ("[site.home]\n", PLACES[1]),
         ("leg.camp = { block_h = 5 }", CREW.replace("duty_h = 6", "duty_h = 9")),
@@ -135,8 +135,8 @@ SOUND = {
 
 @pytest.mark.parametrize("name", SOUND)
 def test_hours_that_open_are_accepted(name, camp, write, problems) -> None:
-    """Similar statements that do open, come or last long enough are accepted; an empty list of hours means day
-    and night.
+    """Files in which hours open, lifts come and spans are long enough are accepted; an empty list of hours means
+    day and night.
     """
     from sim.config import load
 

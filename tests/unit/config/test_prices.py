@@ -41,7 +41,7 @@ def usd(stated: dict[str, Any], values: dict[str, Any]) -> float | None:
         ({"seats": 14}, {"lift.jet.seats": 14}, 200.0),
         ({}, {"lift.jet.seats": 14}, 200.0),  # priced at the value that the plan sets
         ({}, {"lift.jet.seats": 13}, 150.0),
-        ({}, {"lift.jet.seats": 9}, None),  # below the first value of the lever, so it costs nothing
+        ({}, {"lift.jet.seats": 9}, None),  # below the first value of the lever: costs nothing, like 10 seats
         ({"people": 50}, {PEOPLE: 50}, 7.0),
         ({"people": 40.0, "seats": 12}, {PEOPLE: 40, "lift.jet.seats": 12}, 114.0),
         ({"speed": 1.5}, {"lift.jet.cancel": 0.45}, 10.0),

@@ -109,7 +109,7 @@ def test_the_digest_depends_on_content_only(camp: str, random: Any) -> None:
 
 
 def test_the_digest_depends_on_numbers_and_names(write, camp) -> None:
-    """Another count, seed or name of a lot changes the digest; another `about` or `source` does not."""
+    """Another count, seed or lot name changes the digest; another `about` or `source` does not."""
     whole = digest(load(write()))
     for old, new in (("count = 40", "count = 41"), ("seed = 7", "seed = 8"), ("lot.trucks", "lot.lorries")):
         assert digest(load(write(camp.replace(old, new)))) != whole

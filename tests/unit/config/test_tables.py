@@ -181,7 +181,7 @@ def test_euros_are_not_to_be_written_as_dollars() -> None:
 @pytest.mark.parametrize("text", ["1.200", "12.345", "1,200"])
 def test_three_digits_after_a_sign_are_ambiguous_between_semicolons(text) -> None:
     """In a file with semicolons, 1,200 and 1.200 can be read in two ways and are refused; 0.125 can only be a
-    decimal. In a file with commas, 1.200 is read as 1.2.
+    decimal. In a file with commas, 1.200 is read as 1.2, and refused where only a whole number is allowed.
     """
     with pytest.raises(CellError, match="ambiguous") as caught:
         read_number(text, ";")

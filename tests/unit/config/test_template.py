@@ -213,7 +213,7 @@ PATTERNS = {
 
 @pytest.mark.parametrize("name", PATTERNS)
 def test_a_mistake_in_a_pattern_is_reported_at_its_line(name: str, problems: Any) -> None:
-    """The error names the scenario file and the line of the template, and suggests the nearest spelling."""
+    """The error names the scenario file and a line in the template, and suggests the nearest spelling."""
     old, new, word, near = PATTERNS[name]
     text = HEAD + PATTERN.replace(old, new).replace(
         'packers"]\nto', 'packers"]]\nto' if new.startswith("[[") else 'packers"]\nto'
@@ -230,7 +230,7 @@ def test_a_mistake_in_a_pattern_is_reported_at_its_line(name: str, problems: Any
 
 
 def test_a_text_needs_each_of_its_cells(problems: Any) -> None:
-    """A blank cell inside a longer text is refused at its row."""
+    """A blank cell that the template puts into a longer text is refused at its row."""
     (blank,) = problems(HEAD + PATTERN.replace("list of {camp}", "list of {arms}"), camps=ROWS)
     assert (blank.file, blank.line, blank.key) == ("camps.csv", 3, "arms")
     assert 'group."south people".source uses it within a text' in blank.expectation

@@ -80,7 +80,7 @@ def test_another_unit_in_a_target_of_an_unknown_is_refused(camp, problems) -> No
 
 def test_units_agree_with_those_of_the_model() -> None:
     """Every ending of a key that states a unit has a name for the unit, and conversions agree with the units of
-    the model. The last lines show which known key a wrong key stands for.
+    the model. A key per week is not taken for a key per day. `meant` finds the known key that a wrong key stands for.
     """
     for ending, inside in INSIDE.items():
         if ending.startswith("_per"):

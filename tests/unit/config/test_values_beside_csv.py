@@ -34,7 +34,7 @@ FILES = {"timetable": TIMES, "missions": "at\n2024-05-02\n2024-05-05\n", "values
 
 
 def text_of(camp: str, form: str, stated: str = "") -> str:
-    """Return a scenario that names file.csv in one of the `FORMS` and, if `stated` is not empty, also states that."""
+    """Return a scenario that names file.csv in one of the `FORMS`, and has the text `stated` in the same table."""
     old, new, _, _ = FORMS[form]
     if form == "missions":
         camp = camp[: camp.index("[uncertainty.missions]")]

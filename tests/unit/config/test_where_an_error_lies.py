@@ -160,7 +160,7 @@ def test_a_wrong_entry_of_a_list_is_shown_with_its_path(name: str, camp: str, pr
 
 
 def test_an_entry_of_a_list_from_the_command_line_has_its_path(problems: Any) -> None:
-    """The error names the option and the key of the wrong entry, or only the option if it set that entry."""
+    """The error names the option and the key of the wrong entry, or only the option if it sets just that entry."""
     (found,) = problems(overrides=('order.segregate=[["people", "lethal"], ["people", "leathal"]]',))
     assert (found.file, found.key) == ("command line", "--set order.segregate (order.segregate.1.1)")
     assert found.value == '"leathal"'
@@ -192,9 +192,9 @@ def test_names_with_dots_need_quotes_and_the_error_says_how(camp: str, problems:
         assert problems(forked, overrides=(f"{quoted}=9",)) == ()
 
 
-def test_the_message_about_an_unexpected_unit_does_not_say_none(camp: str, problems: Any) -> None:
-    """The message says which text to replace and which key to leave out, without the word None, which TOML does
-    not have.
+def test_the_message_about_a_unit_that_arrives_at_random_does_not_say_none(camp: str, problems: Any) -> None:
+    """If a unit that travels as one party arrives at random, the message says which text to replace and which key
+    to leave out, without the word None, which TOML does not have.
     """
     unit = 'count = 40\ntogether = "all"\narrives = { begins = 2024-05-02, gap_h = { dist = "exponential", mean = 3 } }'
     found = {each.key: each for each in problems(camp.replace("count = 40", unit, 1))}

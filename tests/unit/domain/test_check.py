@@ -29,7 +29,7 @@ CASES = {
         "at site north (guards, loaders); this one is at south",
         None,
     ),
-    "back ahead": (
+    "back to a later station": (
         {
             SITE: {
                 "north": {
@@ -51,13 +51,13 @@ CASES = {
         "another name",
         None,
     ),
-    "passed elsewhere": (
+    "has passed a station that is not on its way": (
         {LOT: {"trucks": {"start": {"passed": {"wash": 1}}}}},
         "lot.trucks.start.passed.wash",
         'a station that lot "trucks" passes',
         None,
     ),
-    "more than there are": (
+    "more have begun than the lot has": (
         {LOT: {"trucks": {"start": {"left": 5, "staged": 5}}}},
         "lot.trucks.start",
         "no more than count = 9; their sum is 10",
@@ -118,7 +118,7 @@ CASES = {
         "at least 0.181",
         None,
     ),
-    "lifts no person for its structure": (
+    "lifts no person within its structural limit": (
         {LIFT: {"bus": {**BUS, "payload_t": 5, "max_payload_t": 0.1}}},
         "lift.bus.max_payload_t",
         "at least 0.181",
@@ -143,7 +143,7 @@ CASES = {
         "this one is 41 t, and c17 takes 40 t on 18 positions",
         None,
     ),
-    "too many positions a tonne": (
+    "too many positions per tonne": (
         {LOT: {"trucks": {"pallets_per_t": 3}}},
         "lot.trucks.weight_t",
         "9 t on 27 pallet positions",
@@ -215,7 +215,7 @@ def test_an_item_fits_if_some_draw_of_the_payload_carries_it(findings) -> None:
 
 def test_a_lift_that_may_lift_a_person_or_an_item_is_accepted(findings) -> None:
     """A lift that can never lift a person is refused. It is accepted if its payload is enough in some world, if
-    the people weigh less, if its only group is empty, or if it can lift an item.
+    the people weigh less, if the only group that it serves is empty, or if it can lift an item.
     """
     bus = {**BUS, "payload_t": 0.1}
     assert len(findings(lift={"bus": bus})) == 1

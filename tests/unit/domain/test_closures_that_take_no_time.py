@@ -15,8 +15,8 @@ def named(**sections: Any) -> dict[str, str]:
 
 
 def test_a_crisis_that_closes_for_no_time_is_named() -> None:
-    """A crisis that closes for 0 days gets a notice at `stops`, and none at its other keys. There is no notice
-    if an unknown draws the duration.
+    """A crisis that closes for 0 days gets a notice at `stops`, and none at `people_first`. There is no notice if it
+    closes for a day, or if an unknown draws the duration.
     """
     fall: dict[str, Any] = {"after_d": 1.0, "sites": ["A"], "stops": ["runway"], "people_first": True, "lasts_d": 0.0}
     found = named(crisis={"fall": fall})

@@ -33,8 +33,8 @@ SIGNS = st.text(alphabet="ab \t-\u57fa\u5730\u0301\u0947\u200d\u0940", max_size=
     ],
 )
 def test_a_wide_letter_takes_two_columns_and_a_mark_none(text: str, many: int) -> None:
-    """A wide letter counts as two columns, a combining mark or joiner as none, any other character as one.
-    `filled` fills a text up to a number of columns.
+    """A wide letter counts as two columns. A mark above, below or around a letter, a joiner, and a Korean vowel or
+    final consonant count as none. Any other character counts as one. `filled` fills a text up to a number of columns.
     """
     assert columns(text) == many
     assert columns(filled(text, 9)) == 9
@@ -43,7 +43,7 @@ def test_a_wide_letter_takes_two_columns_and_a_mark_none(text: str, many: int) -
 @given(text=SIGNS, most=st.integers(0, 20))
 def test_a_cut_keeps_letters_whole(text: str, most: int) -> None:
     """A cut text is at most as wide as requested. If its end is cut off, the next letter would not fit; if its
-    front is cut off, it does not begin with a combining mark.
+    front is cut off, its first character is not one that takes no column.
     """
     head, tail = cut(text, most), cut_front(text, most)
     assert columns(head) <= most
@@ -58,7 +58,7 @@ def test_a_cut_keeps_letters_whole(text: str, most: int) -> None:
 @given(text=st.text(alphabet="ab -\t\n", max_size=80), width=st.integers(6, 20), whole=st.booleans())
 def test_plain_text_is_wrapped_as_python_does(text: str, width: int, whole: bool) -> None:
     """A text whose letters take one column each is wrapped as `textwrap` does it."""
-    text = text.strip()  # `textwrap` makes an empty line of blanks that are before a long word
+    text = text.strip()  # `textwrap` makes an empty line of blanks in front of a long word
     theirs = textwrap.wrap(
         text, width, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False, break_long_words=not whole
     )

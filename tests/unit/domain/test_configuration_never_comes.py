@@ -1,4 +1,4 @@
-"""Notices about configurations that never come: an equal one is before it, nothing can ride, no mission states it."""
+"""Notices about configurations that never come: an earlier one is equal, nothing can ride, no mission states it."""
 
 from __future__ import annotations
 

@@ -111,7 +111,7 @@ HOLD: dict[str, Any] = {"gone": {"until": [{"lot": ["trucks"]}]}}
 
 def test_drivers_who_wait_for_their_vehicles_are_refused() -> None:
     """A scenario is refused if all drivers may board only after four vehicles have gone. It is accepted if two
-    others may drive, if there are only two vehicles, which one convoy takes, if the hold lets two vehicles remain, or
+    others may drive, if there are only two vehicles (one convoy takes both), if the hold lets two vehicles remain, or
     if the hold ends at a date.
     """
     whole: dict[str, Any] = {"lot": {"trucks": trucks(4)}, "lift": {"convoy": convoy(10, 20)}}

@@ -87,7 +87,7 @@ def test_wanted_cargo_is_left_behind_in_the_end(findings) -> None:
 
 
 def test_a_lot_stated_by_weight_exceeds_every_threshold(findings) -> None:
-    """A lot that waits for a hold on itself is reported whatever number the hold lets remain, if the lot states
+    """A lot that waits for a hold that counts this lot is reported whatever number may remain, if the lot states
     its total weight and not its number of items.
     """
     lot = {"spares": {"site": "north", "category": "hazardous", "total_t": 3, "item_t": {"low": 1, "high": 2}}}
@@ -144,8 +144,8 @@ def test_a_station_without_staff_is_reported(findings) -> None:
 
 
 def test_cargo_that_begins_when_its_washers_have_gone_is_reported(findings) -> None:
-    """Cargo that may begin its stations only when their staff has gone is reported. It is accepted if it may
-    only board then.
+    """Cargo that may begin its stations only when their staff has gone is reported. It is accepted if only
+    its boarding waits for this.
     """
     site = {"north": {"station": {"wash": {"servers": 1, "service_h": 1, "staffed_by": "loaders"}}}}
     lots = {"weapons": {"stations": ["wash"], "begin_after": "loaders out"}}

@@ -56,7 +56,7 @@ def test_a_lane_for_an_empty_lot_takes_no_one() -> None:
 @pytest.mark.parametrize("key", ["times", "lanes"])
 def test_a_lot_named_like_a_category_is_ambiguous(findings, key: str) -> None:
     """In `lanes` and `times`, a category that is also the name of a lot is refused. It is refused too if the lot
-    is of this category but is not the only lot of it.
+    belongs to this category and another lot does too.
     """
     more = {"times": {"general": {"service_h": 2}}} if key == "times" else {}
     sections = desk(*([(1, ["general"])] if key == "lanes" else []), **more)

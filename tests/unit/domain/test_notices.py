@@ -50,7 +50,7 @@ CASES: dict[str, tuple[Change, str, str]] = {
         "this mission never comes, as it is planned after the end of the clock, 2024-12-15 00:00",
     ),
     "no missions a week": (supplied(per_week=0), "lift.c17.supply.per_week", "no mission of c17 ever comes"),
-    "supply over": (
+    "supply that ended before the start": (
         supplied(per_week=3, begins=PAST, until=date(2024, 4, 2)),
         "lift.c17.supply.until",
         "no mission of c17 ever comes, as its supply ends before the start",
@@ -68,7 +68,7 @@ CASES: dict[str, tuple[Change, str, str]] = {
         "no mission of c17 ever comes, as its supply begins after",
     ),
     "requests for ever": (supplied(kind="ready", share=0.5, until=LATE), "lift.c17.supply.until", "changes nothing"),
-    "anything too late": (
+    "date for requests of any load too late": (
         supplied(kind="ready", share=0.5, by=LATE),
         "lift.c17.supply.by",
         "changes nothing, as it lies after the end of the clock",
@@ -79,7 +79,7 @@ CASES: dict[str, tuple[Change, str, str]] = {
         "no history can meet the deadline",
     ),
     "wanted release": (changed("lot", "trucks", release=LATE), "lot.trucks.release", "it never leaves"),
-    "release over": (changed("group", "staff", release=PAST), "group.staff.release", "keeps no member"),
+    "release before the start": (changed("group", "staff", release=PAST), "group.staff.release", "keeps no member"),
     "arrival too late": (
         changed("group", "staff", arrives={"begins": LATE, "until": LATE}),
         "group.staff.arrives.begins",
@@ -91,7 +91,11 @@ CASES: dict[str, tuple[Change, str, str]] = {
         "members due before the start are there at the start",
     ),
     "leaving too late": (changed("lot", "trucks", leave_after=LATE), "lot.trucks.leave_after", "changes nothing"),
-    "leaving over": (changed("lot", "trucks", leave_after=PAST), "lot.trucks.leave_after", "stay behind at the start"),
+    "leave_after before the start": (
+        changed("lot", "trucks", leave_after=PAST),
+        "lot.trucks.leave_after",
+        "stay behind at the start",
+    ),
     "hold too late": (
         lambda tables: (
             changed("hold", "h", not_before=LATE)(tables),
@@ -100,7 +104,7 @@ CASES: dict[str, tuple[Change, str, str]] = {
         "hold.h.not_before",
         "this hold is never satisfied",
     ),
-    "hold over": (
+    "hold date before the start": (
         lambda tables: (
             changed("hold", "h", not_before=PAST)(tables),
             changed("lot", "trucks", board_after="h")(tables),
@@ -109,7 +113,7 @@ CASES: dict[str, tuple[Change, str, str]] = {
         "changes nothing, as it lies before the start",
     ),
     "idle hold": (changed("hold", "h", not_before=date(2024, 6, 1)), "hold.h", "it keeps no mover"),
-    "outage over": (
+    "outage that ended before the start": (
         changed("outage", "o", sites=["north"], dates=[{"begins": PAST, "until": date(2024, 4, 3)}]),
         "outage.o.dates.0.until",
         "stops nothing, as it is over before the start",
@@ -278,7 +282,7 @@ def test_a_value_that_is_not_used_is_named(case: str) -> None:
     assert check(scenario) == ()
     found = {".".join(finding.path): finding.expectation for finding in remarks(scenario)}
     assert text in found.pop(where)
-    # The scenario may also have notices that no history can close, about its idle station, and at the key of `beside`.
+    # Other notices may only say that no history can close, concern the idle station, or be at the key in `beside`.
     found = {path: text for path, text in found.items() if "no history can close" not in text}
     beside = {
         "outage never": "outage.o.lasts_h",

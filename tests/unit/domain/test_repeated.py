@@ -99,7 +99,7 @@ def test_every_list_of_names_of_the_schema_is_tested() -> None:
 @pytest.mark.parametrize("path", LISTS, ids=".".join)
 def test_a_name_stated_twice_is_refused_or_gets_a_notice(path: tuple[str, ...]) -> None:
     """A repeated name is refused. For stations of a group, of a lot or of a way of disposal, which movers then
-    pass twice, there is a notice at its position instead.
+    pass twice, there is a notice instead, at the position of the second name.
     """
     names = LISTS[path]
     try:
@@ -141,8 +141,8 @@ def test_a_pair_stated_in_both_orders_is_refused(findings) -> None:
 
 
 def test_a_condition_or_interval_stated_twice_gets_a_notice() -> None:
-    """If a hold states a condition twice, or an outage an interval, a notice says that the second one changes
-    nothing.
+    """If a hold states a condition twice, or an outage states an interval twice, a notice says that the second
+    one changes nothing.
     """
     gone = {"lot": ["weapons"]}
     day = {"begins": date(2024, 6, 1), "until": date(2024, 6, 2)}

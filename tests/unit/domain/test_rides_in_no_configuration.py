@@ -77,7 +77,7 @@ def test_a_mover_that_fits_no_configuration_is_refused(case: str) -> None:
         (BIG | {"payload_t": 30.0}, BUS, {}, {"lot": {"loose": items(2, 35.0)}}),
         (BIG | {"payload_t": {"low": 20, "high": 40}}, BUS | {"payload_t": 9}, {}, {"lot": {"tanks": items(2, 35.0)}}),
     ],
-    ids=["alone within the structural limit", "whole unit", "in the second", "in the best draw"],
+    ids=["alone within the structural limit", "whole unit", "in the second configuration", "in the best draw"],
 )
 def test_a_mover_that_fits_one_configuration_passes(
     first: dict[str, Any], second: dict[str, Any], jet: dict[str, Any], force: dict[str, Any]

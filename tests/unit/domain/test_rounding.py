@@ -28,8 +28,8 @@ def with_lot(**lot: Any) -> Scenario:
 
 REFUSED = {
     "many small items": ({"count": 100_000, "weight_t": 0.0004}, "weight_t", "0 t in all instead of 40 t"),
-    "half a kilogram up": ({"count": 10_000, "weight_t": 0.0006}, "weight_t", "10 t in all instead of 6 t"),
-    "twelve and a half": ({"count": 10_000, "weight_t": 0.0125}, "weight_t", "130 t in all instead of 125 t"),
+    "0.6 kg rounded up": ({"count": 10_000, "weight_t": 0.0006}, "weight_t", "10 t in all instead of 6 t"),
+    "12.5 kg rounded up": ({"count": 10_000, "weight_t": 0.0125}, "weight_t", "130 t in all instead of 125 t"),
     "a total of nothing": ({"total_t": 0.0004, "item_t": {"values": [1.0]}}, "total_t", "0 kg"),
     "a list": ({"total_t": 40, "item_t": {"values": [0.0004, 0.0004]}}, "item_t", "another number"),
     "a drawn weight": ({"total_t": 40, "item_t": {"mean": 0.0004, "cv": 0.3}}, "item_t", "0.0004 t on average"),
@@ -66,7 +66,7 @@ def test_usual_weights_and_positions_are_accepted(lot: dict[str, Any]) -> None:
     assert list(rounding(with_lot(**lot))) == []
 
 
-def test_people_times_payloads_and_seats_are_checked_too() -> None:
+def test_payloads_seats_durations_and_people_are_checked_too() -> None:
     """A weight of people, a time, a payload and a number of seats are refused if rounding would change them."""
     (heavy,) = rounding(made(group={"staff": {"site": "A", "count": 9_000, "weight_t": 0.0254}}))
     assert heavy.path == ("group", "staff", "weight_t")

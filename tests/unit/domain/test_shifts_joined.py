@@ -58,7 +58,7 @@ def test_shifts_with_an_effect_of_their_own_are_not_named(shifts: list[Any]) -> 
 
 def test_a_shift_with_more_servers_within_another_has_an_effect() -> None:
     """A shift within another gets a notice if it has fewer servers than the other (4 if none are stated), but
-    not if it has more. A shift that begins when another ends gets a notice only if both have the same servers.
+    not if it has more. A shift that begins when another ends gets a notice only if both have equally many servers.
     """
     desk = {"servers": 4, "service_h": 1}
     passes = {"trucks": {"stations": ["desk"]}}
@@ -75,7 +75,7 @@ def test_a_shift_with_more_servers_within_another_has_an_effect() -> None:
 
 def test_hours_that_an_unknown_or_a_review_changes_get_no_notice() -> None:
     """A shift within another gets no notice if an unknown moves its end, or if a review may lengthen it. The
-    second of two equal shifts gets one even then.
+    second of two equal shifts gets one even if a review may lengthen it.
     """
     shifts = (shift(6, 18), shift(8, 10))
     later = {f"{HERE}.1.close_h": {"draw": {"low": 10, "high": 20}}}

@@ -43,8 +43,8 @@ def test_a_substitute_that_takes_longer_than_the_clock_is_named(after_d: Any) ->
 
 
 def test_a_substitute_that_may_open_is_not_named() -> None:
-    """A substitute that opens before day 90, at least in some histories, gets no notice: 4 + 80 days after a
-    crisis, or 60 + 5 days after a loss of permission, but not 200 + 5 days.
+    """A substitute gets no notice if it opens before day 90 in some histories: on day 4 + 80 if a crisis on day 4
+    closes the hub, or on day 60 + 5 if permission is lost on day 60. It gets one if permission is lost on day 200.
     """
     assert notices(FALL, 80.0) == []
     assert notices(FALL, {"low": 80.0, "high": 99.0}) == []

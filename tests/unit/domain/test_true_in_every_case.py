@@ -163,7 +163,7 @@ def test_a_misspelt_key_after_a_star_is_recognised() -> None:
     ],
 )
 def test_parties_that_would_arrive_in_pieces(sections: dict[str, Any], at: str, words: str) -> None:
-    """The message says why the arrivals of a unit that travels whole are not known before. The remedy that it
+    """The message says why the arrivals of a unit that travels whole are not known in advance. The remedy that it
     proposes, parties of a stated size that arrive in batches of this size, is accepted.
     """
     random = {"begins": date(2024, 6, 1), "until": date(2024, 7, 1)} | ({} if at else {"pattern": "random"})
@@ -186,8 +186,8 @@ def test_parties_by_timetable_are_not_to_be_put_into_batches() -> None:
 
 
 def test_a_batch_larger_than_those_who_have_yet_to_come() -> None:
-    """Members that are staged at the start do not arrive. So a batch of 10 gets a notice if 45 of 50 members are
-    staged at the start.
+    """Members that are staged at the start do not arrive later. So a batch of 10 gets a notice if 45 of 50 members
+    are staged at the start, as only 5 arrive.
     """
     arrives = {"begins": date(2024, 6, 1), "until": date(2024, 7, 1), "batch": 10}
     group = {"staff": {"arrives": arrives, "start": {"staged": 45}}}
@@ -241,7 +241,7 @@ def test_a_limit_that_only_an_unknown_exceeds() -> None:
 
 
 def test_a_payload_above_the_structural_limit() -> None:
-    """A configuration with a payload above `max_payload_t` of the lift is refused, naming this limit."""
+    """A configuration with a payload above `max_payload_t` of the lift is refused; the error names this limit."""
     ways = [{"name": "cargo", "payload_t": 90}, {"name": "seats", "payload_t": 20}]
     words = errors(lift={"c17": {"configuration": ways, "max_payload_t": 60}})["lift.c17.configuration.0.payload_t"][1]
     assert words == "expected no more than lift.c17.max_payload_t (60), which no configuration may exceed"

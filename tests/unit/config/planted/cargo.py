@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.unit.config.planted.mistake import Mistake
 
 MISTAKES = {
-    "a hold of nothing": Mistake(
+    "a cargo hold without volume": Mistake(
         "pallets = 18", "pallets = 18\nvolume_m3 = 0", "lift.c17.volume_m3", "0", "expected a number above 0"
     ),
     "a configuration with more positions than the aircraft": Mistake(
@@ -30,14 +30,16 @@ MISTAKES = {
         "0.0004",
         "expected a size that changes by at most 1% in whole litres; this one would be 0",
     ),
-    "oversize cargo": Mistake(
+    "cargo that is too heavy": Mistake(
         "weight_t = 9",
         "weight_t = 41",
         "lot.trucks.weight_t",
         "41",
         "this one is 41 t on 3 pallet positions, and c17 takes 40 t on 18 positions",
     ),
-    "bulky cargo": Mistake("pallets = 3", "pallets = 19", "lot.trucks.pallets", "19", "c17 takes 40 t on 18 positions"),
+    "cargo on too many positions": Mistake(
+        "pallets = 3", "pallets = 19", "lot.trucks.pallets", "19", "c17 takes 40 t on 18 positions"
+    ),
     "no seats": Mistake(
         "seats = 50", "seats = 0", "group.guards", None, "lift with seats to serve camp", at="[group.guards]"
     ),
@@ -57,7 +59,7 @@ MISTAKES = {
         "expected payload_t, what one sortie takes [t]",
         at="[lift.c17]",
     ),
-    "most vehicles of a lift that is not driven": Mistake(
+    "most_vehicles of a lift that is not driven": Mistake(
         "pallets = 18",
         "most_vehicles = 4",
         "lift.c17",
@@ -72,5 +74,7 @@ MISTAKES = {
         None,
         "expected a seat for each driver: drivers at most 2, not 3",
     ),
-    "no way": Mistake("block_h = 5", "", "lift.c17.leg.camp", None, "speed_kt and either distance_nm", at="leg.camp"),
+    "a leg without a time": Mistake(
+        "block_h = 5", "", "lift.c17.leg.camp", None, "speed_kt and either distance_nm", at="leg.camp"
+    ),
 }

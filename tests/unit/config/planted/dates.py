@@ -18,7 +18,7 @@ MISTAKES = {
     "impossible date": Mistake(
         "by = 2024-09-15", "by = 2024-09-31", "milestone.deadline.by", "2024-09-31", "there is no day 31 in September"
     ),
-    "year": Mistake(
+    "a year out of range": Mistake(
         "by = 2024-09-15",
         "by = 9999-12-31",
         "milestone.deadline.by",
@@ -40,7 +40,7 @@ MISTAKES = {
         "expected a milestone named deadline",
         at="[milestone.dedline]",
     ),
-    "a date of a desktop in quotes": Mistake(
+    "date in the form 15-Sep-24, in quotes": Mistake(
         "by = 2024-09-15", 'by = "15-Sep-24"', "milestone.deadline.by", '"15-Sep-24"', "write 2024-09-15"
     ),
     "a station that has closed before the start": Mistake(

@@ -19,7 +19,7 @@ MISTAKES = {
         "{...}",
         "a list of one table is written [{ ... }]",
     ),
-    "an hour in place of a shift": Mistake(
+    "a text in place of a shift": Mistake(
         "servers = 1",
         'servers = 1\nhours = ["08:00-10:30"]',
         "site.camp.station.inspect.hours.0",
@@ -40,15 +40,15 @@ MISTAKES = {
         '"2"',
         "a whole number of at least 1 (load teams); write it",
     ),
-    "a part of a thing": Mistake(
+    "half a person": Mistake(
         "count = 40",
         "count = 40.5",
         "group.guards.count",
         "40.5",
         "expected a whole number of at least 0 (number of people)",
     ),
-    "truth for a number": Mistake("teams = 2", "teams = true", "site.camp.teams", "true", "a whole number"),
-    "number for a truth": Mistake(
+    "true for a number": Mistake("teams = 2", "teams = true", "site.camp.teams", "true", "a whole number"),
+    "a number for true or false": Mistake(
         "count = 40", "count = 40\nrequired = 1", "group.guards.required", "1", "expected true or false"
     ),
     "table for a number": Mistake(
@@ -65,7 +65,7 @@ MISTAKES = {
         "-1",
         "expected a number from 0 to 1e+12 (cost of one person for a day in country",
     ),
-    "a price of nothing that there is": Mistake(
+    "a price under an unknown key": Mistake(
         "[floor.watch]",
         "[price]\nper_day_usd = 9\n\n[floor.watch]",
         "price.per_day_usd",
@@ -84,7 +84,7 @@ MISTAKES = {
     ),
     "zero": Mistake("working = 1", "working = 0", "site.camp.working", "0", "at least 1 (working MOG"),
     "negative": Mistake("weight_t = 9", "weight_t = -9", "lot.trucks.weight_t", "-9", "expected a number above 0"),
-    "negative chance": Mistake(
+    "a negative time": Mistake(
         "service_h = 0.5",
         "service_h = -0.5",
         "site.camp.station.inspect.service_h",

@@ -49,10 +49,10 @@ MISTAKES = {
         "expected a group of this scenario",
         "guards",
     ),
-    "end of the way": Mistake(
+    "a destination that is also an origin": Mistake(
         'to = "home"', 'to = "camp"', "lift.c17.to", '"camp"', "a destination that is not among its own sites"
     ),
-    "hold for itself": Mistake(
+    "a lot that waits until it has gone itself": Mistake(
         "weight_t = 1.5",
         'weight_t = 1.5\nboard_after = "cargo out"',
         'hold."cargo out"',
@@ -67,7 +67,7 @@ MISTAKES = {
         '"Africa/Niamy"',
         "expected a time zone",
     ),
-    "outage of nothing": Mistake(
+    "an outage without sites and lifts": Mistake(
         'sites = ["camp"]\nper_day',
         "per_day",
         "outage.dust",

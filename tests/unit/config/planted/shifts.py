@@ -8,7 +8,7 @@ MISTAKES = {
     "servers by shift, a list": Mistake(
         "servers = 1", "servers = [4, 2]", "site.camp.station.inspect.servers", "[4, 2]", "that of the largest shift"
     ),
-    "more servers in a shift than there are": Mistake(
+    "more servers in a shift than the station has": Mistake(
         "servers = 1",
         "servers = 1\nhours = [{ open_h = 7, close_h = 17, servers = 4 }]",
         "site.camp.station.inspect.hours.0.servers",

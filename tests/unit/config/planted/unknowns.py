@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.unit.config.planted.mistake import Mistake
 
 MISTAKES = {
-    "to beside alternatives that set another number": Mistake(
+    "`to` beside alternatives that set another number": Mistake(
         "[uncertainty.missions]",
         "[uncertainty.more]\n"
         "alternatives = [{ set = { 'lot.trucks.count' = 5 } }, { set = { 'lot.trucks.count' = 6 } }]\n"
@@ -23,7 +23,7 @@ MISTAKES = {
         "state the distribution in draw: draw = { mode = 0.3, ... }",
         at="mode = 0.3",
     ),
-    "distribution": Mistake(
+    "an unknown distribution": Mistake(
         "{ mean = 2, cv = 0.3 }",
         '{ dist = "lognorm", mean = 2, cv = 0.3 }',
         "site.camp.station.wash.service_h.dist",
@@ -41,21 +41,21 @@ MISTAKES = {
         None,
         "expected either mean and cv, or exactly two quantiles such as p50 and p95",
     ),
-    "spread of a distribution": Mistake(
+    "a negative spread": Mistake(
         "cv = 0.3",
         "cv = -0.3",
         "site.camp.station.wash.service_h.cv",
         "-0.3",
         "expected a number from 0 to 5",
     ),
-    "disorder": Mistake(
+    "low above mode": Mistake(
         "low = 20, mode = 30",
         "low = 30, mode = 20",
         "lift.c17.payload_t",
         None,
         "expected low <= mode <= high",
     ),
-    "uncertain nothing": Mistake(
+    "a path to no number": Mistake(
         '"lift.c17.supply.per_week"',
         '"lift.c17.suply.per_week"',
         "uncertainty.missions.to.0",
@@ -63,7 +63,7 @@ MISTAKES = {
         "expected the dotted path of a number",
         "lift.c17.supply.per_week",
     ),
-    "uncertain certainty": Mistake(
+    "a number that may not be uncertain": Mistake(
         '"lift.c17.supply.per_week"', '"seed"', "uncertainty.missions.to.0", '"seed"', "may not be uncertain"
     ),
     "cyclic uncertainty": Mistake(
