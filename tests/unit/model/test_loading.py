@@ -54,7 +54,10 @@ def test_a_load_is_enough_if_one_limit_is_filled_to_the_share() -> None:
 
 
 def test_whether_a_load_is_enough_matters_only_while_a_sortie_waits_for_a_minimum() -> None:
-    """The wait began at 1000 and lasts at most an hour, so only a change of the movers until 4600 matters."""
+    """The wait began at 1000 s and lasts at most an hour, so a change of the movers matters up to and including 4600 s.
+
+    Without a minimum, or without a wait, no change matters.
+    """
     assert loading.asks_for_more(0.5, 3600, 1000, 4600)
     assert not loading.asks_for_more(0.0, 3600, 1000, 4600)
     assert not loading.asks_for_more(0.5, 0, 1000, 900)
@@ -75,13 +78,13 @@ def test_whether_a_load_is_enough_matters_only_while_a_sortie_waits_for_a_minimu
 def test_why_loading_begins(
     part: float, wait: int, changed_at: int, now: int, enough: bool, expected: tuple[int, int]
 ) -> None:
-    """A sortie landed at 900. If it waits for a minimum load, it waits from 1000 to 4600 at the longest."""
+    """A sortie landed at 900 s. If it waits for a minimum load, it waits from 1000 s to 4600 s at the longest."""
     assert loading.why_now(part, wait, 900, 1000, changed_at, now, enough) == expected
 
 
 def test_more_movers_may_join_a_load_later() -> None:
-    """A member may join later if two conditions are met: not all members there are staged, or a hold or floor ends; and
-    more members than must stay are not in the load.
+    """A member may join later if (1) not all members there are staged, or a hold or floor ends, and (2) the members
+    that are not in the load outnumber those that must stay.
     """
     assert loading.may_join(there=5, staged=4, going=2, stay=2, freed=False)
     assert not loading.may_join(there=4, staged=4, going=2, stay=0, freed=False)

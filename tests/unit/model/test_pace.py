@@ -69,7 +69,7 @@ def test_movers_that_begin_later_are_projected_with_the_plan() -> None:
 
 def test_a_faster_step_shows_in_the_last_half() -> None:
     """The recent pace is measured over the last half of a span, 7 of 14 days, but over all of a span of less than two
-    days. A pace is faster than none, which is a span of 0.
+    days. Any pace, even of 0, is faster than no pace (a span of 0).
     """
     assert pace.lately(14 * DAY) == 7 * DAY
     assert pace.lately(2 * DAY - 1) == 2 * DAY - 1
@@ -124,8 +124,8 @@ def test_a_portion_is_given_up_at_a_review_and_all_at_the_last() -> None:
 
 def test_a_site_is_behind_if_movers_wait_and_its_end_is_late() -> None:
     """A site is two days behind if its end is projected two days after its date. It is not behind if no mover waits for
-    lift, or if none is still to leave. If no mover has left it, it is behind by the time since its date, or by one
-    second before its date.
+    lift, or if none is still to leave. If no mover has left it, it is behind by the time since its date or, until that
+    date, by one second.
     """
     assert pace.behind(5, 9, 10 * DAY, True, 3 * DAY, 22 * DAY, 20 * DAY) == 2 * DAY
     assert pace.behind(5, 9, 10 * DAY, True, 3 * DAY, 19 * DAY, 20 * DAY) == 0
