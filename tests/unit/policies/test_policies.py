@@ -190,8 +190,8 @@ def test_an_installed_package_offers_rules(tmp_path: Path, monkeypatch: pytest.M
 
 
 def test_a_module_that_a_process_cannot_import_is_reported() -> None:
-    """If the module of a rule cannot be imported, as in a worker if a script has registered the rule, the error says
-    what to do.
+    """If a process cannot import the module of a rule, the error says what to do. This happens, for example, in a
+    worker if a script has registered the rule.
     """
     with pytest.raises(SimError, match=r"policy.files names, or run with workers = 1"):
         find("tail", "of a script", [Source("no_such_module", "", module=True)])
