@@ -310,8 +310,8 @@ def test_work_that_rests_outside_two_calendars_rests_outside_what_is_open_in_bot
 def test_work_in_two_calendars_by_hand() -> None:
     """Work goes on only while both calendars are open; times are in hours.
 
-    A ramp is open 06:00-18:00 on two days, and a machine works 10:00-14:00 and from 17:00 on, so both are open for 17
-    hours in all. Six hours of work requested at 08:00 are done 10:00-14:00, 17:00-18:00, and 06:00-07:00 of the next
+    A ramp is open 06:00-18:00 on two days, and a machine has hours 10:00-14:00 and from 17:00 on, so both are open for
+    17 hours in all. Six hours of work requested at 08:00 are done 10:00-14:00, 17:00-18:00, and 06:00-07:00 of the next
     day. Work of 18 hours never ends.
     """
     ramp, machine = ([6, 30], [18, 42]), ([10, 17], [14, 100])

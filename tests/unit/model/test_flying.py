@@ -39,6 +39,7 @@ def test_a_task_takes_time_by_each_stated_measure() -> None:
 
 
 def test_a_mission_that_slips_comes_on_the_next_day_at_its_hour() -> None:
+    """A mission planned for 10:00 comes at 10:00 of a later day: the first one on which it is not yet 10:00."""
     assert flying.another_day(10 * HOUR, 9 * HOUR) == 34 * HOUR
     assert flying.another_day(10 * HOUR, 12 * HOUR) == 34 * HOUR
     assert flying.another_day(10 * HOUR, 33 * HOUR) == 34 * HOUR

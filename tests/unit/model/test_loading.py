@@ -24,12 +24,13 @@ def test_people_are_sure_to_board_up_to_seats_room_and_payload() -> None:
 
 
 def test_a_full_site_still_takes_cargo() -> None:
+    """With 98 people there and room for 100, there is room for 2 more. A load without people finds room at any site."""
     assert loading.finds_room(2, 98, 100)
     assert not loading.finds_room(3, 98, 100)
     assert loading.finds_room(0, 101, 100)
 
 
-def test_only_people_board_if_no_team_is_free_on_a_ramp() -> None:
+def test_only_people_board_if_no_team_can_work_on_a_ramp() -> None:
     assert loading.people_only(True, True, 0)
     assert not loading.people_only(True, True, 1)
     assert not loading.people_only(True, False, 0)
@@ -44,7 +45,9 @@ def test_a_free_team_needs_its_people() -> None:
 
 
 def test_a_load_is_enough_if_one_limit_is_filled_to_the_share() -> None:
-    """80 % of 20 t, 18 positions and 50 seats are 16 t, 14.4 positions and 40 seats; any one of them is enough."""
+    """80 % of 20 t, 18 positions and 50 seats are 16 t, 14.4 positions and 40 seats; any one of them is enough. A limit
+    that is 0 or not stated (-1) is never filled.
+    """
     limits = {"payload": 20_000, "mpos_limit": 18_000, "seats": 50}
     assert loading.is_enough(0.8, kg=16_000, mpos=0, people=0, **limits)
     assert loading.is_enough(0.8, kg=0, mpos=14_400, people=0, **limits)

@@ -83,7 +83,7 @@ def test_the_site_by_the_rule_of_a_lift(rule: Rule, needs: list[int], place: int
         (Rule.SEQUENCE, [5, 0, 0], [0, 2, 1], 0),
         (Rule.NEED, [1, 9, 9], [1, 0, 0], 0),
         (Rule.SHARES, [5, 5, 5], [2, 0, 1], 0),  # a share of 0 gets no mission
-        (Rule.FIXED, [5, 5, 5], [0, 1, 0], 0),
+        (Rule.FIXED, [5, 5, 5], [0, 1, 0], 0),  # this rule never chooses another site than the first
     ],
 )
 def test_a_favoured_site_goes_before_the_rule_of_a_lift(

@@ -115,7 +115,7 @@ def source(text: str, name: str = "own.py") -> Source:
 
 
 def test_each_file_has_its_own_rules() -> None:
-    """Two files may register the same name; a rule is found only in files that are passed to `find`."""
+    """Two files may register the same name; a rule of a file is found only if the file is passed to `find`."""
     text = '@sim.policy("tail", "mine")\ndef mine(view):\n    return {}\n'
     one, two = source(text.format(1)), source(text.format(2))
     assert find("tail", "mine", [one]).ask(None) == 1
