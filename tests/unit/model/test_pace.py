@@ -84,9 +84,7 @@ def test_a_faster_step_shows_in_the_last_half() -> None:
 
 
 def test_a_milestone_is_late_if_its_end_exceeds_the_date_less_its_margin() -> None:
-    """The date less its margin is 1000. An end at exactly 1000 is not late, and with nothing left to leave, no end is
-    late.
-    """
+    """The date less its margin is 1000. An end at exactly 1000 is not late, and if nothing remains, no end is late."""
     assert pace.is_late(1, 1001, 1000)
     assert not pace.is_late(1, 1000, 1000)
     assert not pace.is_late(0, 1001, 1000)
