@@ -91,7 +91,7 @@ class Histories:
     def verdict(self, parts: tuple[str, ...], values: Iterable[Any]) -> Verdict:
         """Return the effect of other values at a path; the first value that changes a history or is reported decides.
 
-        Values that are refused, or of which the scenario cannot be compiled, are skipped.
+        Values that are refused, or with which the scenario cannot be compiled, are skipped.
         """
         found: Verdict = "refused"
         for value in values:

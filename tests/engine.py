@@ -32,8 +32,8 @@ def simulate(
 ) -> Trajectory:
     """Run one replication on the chosen engine.
 
-    Only SimPy can check a history while it runs. So with `check` SimPy runs the history too if the compiled engine is
-    chosen.
+    Only SimPy can check a history while it runs. So if `check` is given and the compiled engine is chosen, both engines
+    run the history.
     """
     needs = beyond(plan)
     if _chosen == "compiled" and not needs:

@@ -1,4 +1,4 @@
-"""A key that nothing reads, as `unread` reports it, changes no history; a key that is read changes at least one.
+"""A key that nothing reads, according to `unread`, changes no history; a key that is read changes at least one.
 
 Both statements are tested on both engines.
 """
@@ -24,10 +24,10 @@ WANT: dict[str, Any] = {"deadline": {"of": "everything", "by": date(2024, 6, 15)
 FUEL: dict[str, Any] = {**TENTS, "category": "hazardous"}
 STAFF: dict[str, Any] = {"due": date(2024, 5, 2), "weight_t": 0.5, "required": False, "release": date(2024, 6, 1)}
 AIRLIFT: dict[str, Any] = {"supply": {"per_week": 3}, "load_h": 20.0}
-# Each case: a key, another value for it, sections with which nothing reads the key, and sections with which the key is
-# read (None: only the first sections are tested).
+# Each case: a key, another value for the key, sections of a file with which nothing reads the key, and sections with
+# which the key is read (None: this half of the case is left out).
 CASES: dict[str, tuple[str, Any, Sections, Sections | None]] = {
-    "rule of one route": (
+    "route_rule of a group with one route": (
         "group.guards.route_rule",
         "least_waiting",
         {"route": OVER, "lift": {"hop": HOP}, "group": {"guards": {"routes": ["over"]}}},
@@ -37,13 +37,13 @@ CASES: dict[str, tuple[str, Any, Sections, Sections | None]] = {
             "group": {"guards": {"routes": ["over", "straight"]}, "staff": {"count": 500}},
         },
     ),
-    "staged where nothing is to be passed": (
+    "staged members of a group without stations and dates": (
         "group.guards.start.staged",
         5,
         {"group": {"guards": {"start": {"staged": 1}}}},
         {"group": {"guards": {"start": {"staged": 1}, "release": date(2024, 5, 20)}}},
     ),
-    "cancellation of tails": (
+    "on_cancel of a fleet": (
         "lift.c17.on_cancel",
         "lost",
         {
@@ -52,13 +52,13 @@ CASES: dict[str, tuple[str, Any, Sections, Sections | None]] = {
         },
         {"lift": {"c17": {"cancel": 0.5}}},
     ),
-    "cancellation of what nothing stops": (
+    "on_cancel where no mission is cancelled": (
         "lift.c17.on_cancel",
         "lost",
         {"lift": {"c17": {"late": 0.5, "late_h": 30.0, "breaks": 0.5, "repair_h": 9.0}}},
         {"outage": {"storm": {**STORM, "lasts_h": 90.0, "per_day": 0.4}}, "lift": {"c17": {"holding_h": 0.0}}},
     ),
-    "cancellation of what an outage turns back": (
+    "on_cancel beside outages of another lift": (
         "lift.c17.on_cancel",
         "lost",
         {"outage": {"storm": {**STORM, "sites": [], "lifts": ["bus"], "per_day": 0.4}}, "lift": {"bus": BUS}},
@@ -67,25 +67,25 @@ CASES: dict[str, tuple[str, Any, Sections, Sections | None]] = {
             "lift": {"c17": {"lead_d": 1.0, "supply": {"per_week": 9}}},
         },
     ),
-    "settling of what only ships": (
+    "settled where the milestone does not count the items handed over": (
         "milestone.deadline.settled",
         True,
         {"lot": {"trucks": HANDED}, "site": {"north": SELLS}},
         {"lot": {"trucks": HANDED}, "site": {"north": SELLS}, "milestone": WANT},
     ),
-    "settling of required items": (
+    "settled where only required items are destroyed": (
         "milestone.deadline.settled",
         True,
         {"lot": {"weapons": {"disposition": "destroy"}}, "site": {"north": BURNS}, "milestone": WANT},
         None,
     ),
-    "segregation of what never meets": (
+    "segregation of lots at different sites": (
         "order.segregate",
         (("hazardous", "general"),),
         {"lot": {"fuel": FUEL, "weapons": {"category": "general"}}, "order": {"segregate": ()}},
         {"lot": {"fuel": {**FUEL, "site": "north"}, "tents": TENTS}, "order": {"segregate": ()}},
     ),
-    "a lift's own segregation of what never meets": (
+    "a lift's own segregation of lots at different sites": (
         "lift.c17.segregate",
         (("hazardous", "general"),),
         {"lot": {"fuel": FUEL}, "order": {"segregate": ()}},
@@ -148,10 +148,10 @@ CASES: dict[str, tuple[str, Any, Sections, Sections | None]] = {
         {"route": OVER, "lift": {"hop": HOP}, "group": {"guards": {"routes": ["over"]}}},
     ),
     **{
-        f"{key} of a group of none": (f"group.staff.{key}", value, {"group": {"staff": {"count": 0}}}, None)
+        f"{key} of a group of 0 people": (f"group.staff.{key}", value, {"group": {"staff": {"count": 0}}}, None)
         for key, value in STAFF.items()
     },
-    "station of a lot of none": (
+    "station of a lot of 0 items": (
         "site.north.station.wash.service_h",
         99.0,
         {"lot": {"trucks": {"count": 0, "stations": ["wash"]}}},
@@ -163,31 +163,31 @@ CASES: dict[str, tuple[str, Any, Sections, Sections | None]] = {
         {"crisis": {"fall": {"after_d": 9.0, "chance": 0.0, "dispose": "abandon"}}},
         None,
     ),
-    "length of what a crisis closes that never comes": (
+    "length of closures by a crisis that never comes": (
         "crisis.fall.lasts_d",
         1.0,
         {"crisis": {"fall": {"after_d": 9.0, "chance": 0.0, "stops": ["runway"], "lasts_d": 9.0}}},
         None,
     ),
-    "loss of a permission for no time": (
+    "permission that is lost for 0 days": (
         "permission.over.lost",
         1.0,
         {"permission": {"over": {"sites": ["home"], "opens_after_d": 3.0, "lost_after_d": 2.0}}},
         {"permission": {"over": {"sites": ["home"], "opens_after_d": 3.0, "lost_after_d": 2.0, "lost_for_d": 9.0}}},
     ),
-    "outages of no length": (
+    "outages of 0 hours": (
         "outage.storm.per_day",
         4.0,
         {"outage": {"storm": {**STORM, "lasts_h": 0.0}}},
         {"outage": {"storm": {**STORM, "lasts_h": 30.0}}},
     ),
-    "weight of a lot of none": ("lot.trucks.weight_t", 19.0, {"lot": {"trucks": {"count": 0}}}, {}),
-    "category of a lot of none": ("lot.trucks.category", "lethal", {"lot": {"trucks": {"count": 0}}}, None),
+    "weight of a lot of 0 items": ("lot.trucks.weight_t", 19.0, {"lot": {"trucks": {"count": 0}}}, {}),
+    "category of a lot of 0 items": ("lot.trucks.category", "lethal", {"lot": {"trucks": {"count": 0}}}, None),
 }
 
 
 def got(asked: Scenario, engine: Any) -> list[Block]:
-    """Return one block for each of the first histories: its figures, daily counts, and the causes of its dates."""
+    """Return a block for each of the first two histories: its figures, daily counts, and the causes of its dates."""
     made = plan(asked)
     return [run_block(made, Task(engine, made.seed, 1, at, at + 1)) for at in range(HISTORIES)]
 
@@ -195,7 +195,7 @@ def got(asked: Scenario, engine: Any) -> list[Block]:
 def same(one: Block, other: Block) -> bool:
     """Return whether two histories have the same daily counts, the same causes, and equal values of common figures.
 
-    Figures of one history alone are not compared: a limit, for example, adds figures.
+    Figures that only one of the two has are not compared; a limit in a file, for example, adds figures.
     """
     both = [name for name in one.outcomes.dtype.names or () if name in (other.outcomes.dtype.names or ())]
     figures = all(one.outcomes[name].tobytes() == other.outcomes[name].tobytes() for name in both)

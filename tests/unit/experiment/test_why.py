@@ -57,7 +57,7 @@ def test_causes_of_a_history_sum_to_its_closure(study: Study) -> None:
 
 def test_stored_causes_survive_resuming_and_merging(tmp_path: Path) -> None:
     """A study merged from two parts, of which one was resumed from disk, has the same fingerprint and the same stored
-    causes as a study that ran at once.
+    causes as a study that ran in one go.
     """
     whole = study_of(late, n=8)
     part = run(whole.plan, replications=3, workers=1, out=tmp_path / "part")
@@ -72,7 +72,7 @@ def test_stored_causes_survive_resuming_and_merging(tmp_path: Path) -> None:
 
 
 def test_the_fingerprint_depends_on_the_causes(study: Study) -> None:
-    """Two studies that differ only in the cause of a date have different fingerprints."""
+    """Two studies that differ only in the causes of one history have different fingerprints."""
     other = study_of(late, n=16)
     owners = [each.copy() for each in other.store.why(0, 16)]
     owners[0]["reason"] = (owners[0]["reason"] + 1) % 5
@@ -81,8 +81,8 @@ def test_the_fingerprint_depends_on_the_causes(study: Study) -> None:
 
 
 def test_the_answer_names_the_causes_of_the_date(study: Study) -> None:
-    """The answer names the causes of the date, and the most frequent cause in late histories, in lines of at most 80
-    characters.
+    """The answer names the causes of the date, and the cause that was most often the main one in late histories. Its
+    lines have at most 80 characters.
     """
     lines = study.answer(long=True)
     text = " ".join(line.strip() for line in lines)
@@ -132,7 +132,8 @@ def test_causes_take_few_bytes(study: Study) -> None:
 
 
 def test_causes_of_many_histories_are_traced_for_some() -> None:
-    """Causes are traced for histories 0 to 999, 1000, 1100, and so on, and the answer says for how many.
+    """Causes are traced for histories 0 to 999 and then for every hundredth: 1000, 1100, and so on. The answer says for
+    how many histories.
 
     Of histories 900 to 1119, these are 900 to 1000 and 1100: 102 histories. Of histories 1001 to 1003, none is traced.
     """
@@ -157,7 +158,7 @@ def fails(sums: Sums) -> Any:
 
 def test_the_answer_survives_a_failure_of_the_analysis(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """If the causes of a history cannot be traced, its outcomes are unchanged. The failure is reported in the summary,
-    the manifest and the answer, and in the summary when the same study is opened again.
+    the manifest and the answer. A second run of the same study in its folder reports the failure in its summary, too.
     """
     whole = study_of(late, n=8)
     monkeypatch.setattr("sim.experiment.workers.block.by_reason", fails)
@@ -179,7 +180,7 @@ def test_the_answer_survives_a_failure_of_the_analysis(tmp_path: Path, monkeypat
 
 @pytest.mark.parametrize("part", ["why", "track", "account.left", "balance.tradeoff", "account.at_deadline"])
 def test_the_summary_survives_a_failure_of_one_part(part: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """If a part of the summary fails, it is None; the answer names it, and still gives the probability."""
+    """If a part of the summary fails, this part is None; the answer names the part, and still gives the probability."""
     name = {"track": "tripwires"}.get(part, part.rpartition(".")[2])
 
     def broken(*_: Any) -> None:

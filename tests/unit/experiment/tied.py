@@ -1,4 +1,4 @@
-"""Engines for tests, which compute the closure of a history from a few random numbers instead of simulating it.
+"""Engines for tests: they compute the closure of a history from a few random numbers, and simulate nothing.
 
 Also a helper that runs a command.
 """
@@ -24,7 +24,7 @@ MANY = 240
 
 
 def question(**more: object) -> Scenario:
-    """Return a scenario with two crates of 2 t, due at hour 480 (20 days), for the engines below."""
+    """Return a scenario with two crates of 2 t and a deadline at hour 480 (20 days), for the engines below."""
     return scenario(
         **{
             "name": "tied",

@@ -29,7 +29,8 @@ def released(steps: list[tuple[float, int]], many: int, date: int) -> list[int]:
     """Return when each of the `many` members of a group is released [s]: by a curve, but not before `date`.
 
     The curve rises in steps of (share, seconds): the share is released evenly over these seconds. Shares are scaled to
-    sum to 1. The function asserts that each instant is within a second of NumPy's interpolation of the curve.
+    sum to 1; if all are 0, they count as equal. The function asserts that each instant is within a second of NumPy's
+    interpolation of the curve.
     """
     shares = np.append(0.0, np.cumsum([share for share, _ in steps]))
     shares = shares / shares[-1] if shares[-1] else np.linspace(0.0, 1.0, len(shares))

@@ -53,7 +53,7 @@ def seconds_of(intervals: list[tuple[int, int]]) -> frozenset[int]:
 
 
 def naive_finish(seconds: frozenset[int], t: int, work: int) -> int:
-    """Return when `work` seconds of work asked for at `t` end, counted one second at a time; NEVER if they do not."""
+    """Return when `work` seconds of work requested at `t` end, counted one second at a time; NEVER if they do not."""
     while t not in seconds:
         t += 1
         if t > LAST:
@@ -143,7 +143,7 @@ def test_subtract_changes_no_calendar() -> None:
     ],
 )
 def test_finish_at_the_edges(t: int, work: int, expected: int) -> None:
-    """With the windows [10, 20) and [30, 40), work ends as worked by hand."""
+    """The ends of work in the windows [10, 20) and [30, 40) are worked by hand."""
     assert finish([10, 30], [20, 40], t, work) == expected
 
 
@@ -162,7 +162,7 @@ def test_always_and_never_open() -> None:
 
 @pytest.mark.parametrize("question", [next_open, opened_at])
 def test_arrays_answer_like_lists(question: Callable[[object, object, int], int]) -> None:
-    """Arrays of int64 give the same results as lists; instants are plain integers."""
+    """Arrays of int64 give the same results as lists; instants are returned as plain Python integers."""
     opens, closes = [10, 30], [20, 40]
     tables = np.array(opens), np.array(closes)
     for t in range(5, 45):
@@ -286,7 +286,8 @@ def test_intersect_keeps_what_is_open_in_both(one: frozenset[int], other: frozen
 def test_hours_are_the_same_by_arithmetic_and_by_the_clock(zone: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Over 40 days without a change of the clock, adding seconds gives the same windows as the local clock.
 
-    `daily` adds seconds if `_offset` returns an offset, and else asks for the local time of each day.
+    `daily` adds seconds if `_offset` returns an offset; if it returns None, `daily` looks up the local time of each
+    day.
     """
     asked = datetime(2024, 1, 10, 7, tzinfo=UTC), 40 * 86_400, zone, [(6, 18.25), (22, 27.5)], frozenset({0, 2, 3, 6})
     quick = daily(*asked)
@@ -301,6 +302,7 @@ def test_hours_are_the_same_by_arithmetic_and_by_the_clock(zone: str, monkeypatc
 def test_work_that_rests_outside_two_calendars_rests_outside_what_is_open_in_both(
     one: frozenset[int], other: frozenset[int], t: int, work: int
 ) -> None:
+    """`finish_in_both` gives the same end of work as `finish` in the hours in which both calendars are open."""
     first, second = (merge((second, second + 1) for second in seconds) for seconds in (one, other))
     assert finish_in_both(*first, *second, t, work) == finish(*intersect(first, second), t, work)
 
@@ -308,8 +310,8 @@ def test_work_that_rests_outside_two_calendars_rests_outside_what_is_open_in_bot
 def test_work_in_two_calendars_by_hand() -> None:
     """Work goes on only while both calendars are open; times are in hours.
 
-    A ramp is open 06:00-18:00 on two days, and a machine works 10:00-14:00 and from 17:00 on, so both are open for 17
-    hours in all. Six hours of work asked for at 08:00 are done 10:00-14:00, 17:00-18:00, and 06:00-07:00 of the next
+    A ramp is open 06:00-18:00 on two days, and a machine has hours 10:00-14:00 and from 17:00 on, so both are open for
+    17 hours in all. Six hours of work requested at 08:00 are done 10:00-14:00, 17:00-18:00, and 06:00-07:00 of the next
     day. Work of 18 hours never ends.
     """
     ramp, machine = ([6, 30], [18, 42]), ([10, 17], [14, 100])
@@ -321,7 +323,7 @@ def test_work_in_two_calendars_by_hand() -> None:
 
 @given(open_sets, instants, st.integers(0, 20))
 def test_open_since_means_that_no_window_has_closed(seconds: frozenset[int], since: int, later: int) -> None:
-    """The function is true exactly if the calendar is open at `t` and has not closed from `since` to `t`."""
+    """The function returns True exactly if the calendar is open at `t` and has not closed after `since`."""
     opens, closes = merge((second, second + 1) for second in seconds)
     t = since + later
     closed = any(second in seconds and second + 1 not in seconds for second in range(since, t))

@@ -5,8 +5,8 @@ from sim.model.choosing import coming_at_rate, coming_on_dates, members_kept
 
 
 def test_a_rate_is_expected_after_its_mean_gap() -> None:
-    """At 100, sorties with a mean gap of 24 are expected at 124, 148, 172 and 196; those at or after the end of
-    the supply, or after the last instant, do not count.
+    """At 100, sorties with a mean gap of 24 are expected at 124, 148, 172 and 196. Sorties at or after the end of the
+    supply, or after the last instant that was asked for (196, 195, 500 or 123), do not count.
     """
     assert coming_at_rate(100, 196, 24, 100, 0, NEVER) == 4
     assert coming_at_rate(100, 195, 24, 100, 0, NEVER) == 3
@@ -34,8 +34,8 @@ def test_a_lift_without_a_gap_is_not_expected() -> None:
 
 
 def test_known_dates_count_for_their_site_or_for_any() -> None:
-    """At 100, sorties are planned at 100 and 150 for site 0, at 130 for site 1, and at 110 for any site. By 150, three
-    count for site 0 and two for site 1. The sortie planned at 90 is not overdue: the last one left later, at 95.
+    """The time is 100. Sorties are planned for 100 and 150 to site 0, for 130 to site 1, and for 110 to any site. By
+    150, three count for site 0 and two for site 1. The sortie planned for 90 is not overdue, because one left at 95.
     """
     at, sites = [90, 100, 110, 130, 150], [0, 0, -1, 1, 0]
     assert coming_on_dates(at, sites, 0, 100, 150, 95) == 3
@@ -44,8 +44,8 @@ def test_known_dates_count_for_their_site_or_for_any() -> None:
 
 
 def test_a_date_that_passed_without_a_sortie_delays_what_is_expected() -> None:
-    """At 100, the mission planned at 90 is 10 hours overdue, because the last sortie left at 80. So missions planned in
-    the next 10 hours, before 110, do not count either. If a sortie left at 90, all four later missions count.
+    """At 100, the mission planned for 90 is 10 hours overdue, because the last sortie left at 80. So missions planned
+    for the next 10 hours, earlier than 110, do not count either. If a sortie left at 90, all four later missions count.
     """
     at, sites = [90, 100, 109, 110, 150], [0] * 5
     assert coming_on_dates(at, sites, 0, 100, 150, 80) == 2
@@ -53,8 +53,9 @@ def test_a_date_that_passed_without_a_sortie_delays_what_is_expected() -> None:
 
 
 def test_members_fit_after_those_before_them() -> None:
-    """Of 1,000 kg, 5 members of 181 kg use 905 kg. The weight of movers that board before the lot is subtracted. If not
-    all members fit, only whole parties count: with parties of two, 4 of 9 members; with a unit as one party, none.
+    """Of 1,000 kg, 5 members of 181 kg use 905 kg. The weight of movers that board earlier than the lot is subtracted.
+    If not all members fit, only whole parties count: with parties of two, 4 of 9 members; with a unit as one party,
+    none.
     """
     assert members_kept(1000, 0, 181) == 5
     assert members_kept(1000, 500, 181) == 2

@@ -47,8 +47,8 @@ def test_circumstances_can_be_computed_again(simulate: Any) -> None:
 
 
 def test_each_history_has_its_own_circumstances() -> None:
-    """Two worlds have different circumstances. A history that is given the closed intervals of another one has the
-    runway hours of the other one.
+    """Two worlds have different circumstances. A history that is given the closed intervals of the other world has the
+    runway hours of the other world.
     """
     case = sim.plan(sim.load(CONFIGS / "base.toml"))
     one, other = (compiled_engine.simulate(case, 3, replication) for replication in (0, 1))

@@ -54,5 +54,8 @@ def test_held_counts_those_present_and_not_released() -> None:
 def test_whether_members_can_be_left_or_take_another_way(
     stays: bool, is_stop: bool, changed: dict[str, int], able: bool
 ) -> None:
+    """Members can be left behind (`stays`) if some are not loaded. They can take another way if some are neither loaded
+    nor being handed over. At a stop, only members present count.
+    """
     of_lot = {"present": 12, "to_leave": 20, "loaded": 3, "disposing": 2, "disposing_here": 1} | changed
     assert counts.can_be_left(stays, is_stop, **of_lot) is able

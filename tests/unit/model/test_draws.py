@@ -80,7 +80,7 @@ def test_the_array_version_equals_the_scalar_one(
 @pytest.mark.parametrize("coordinate", [0, 1, 4, 5, 6], ids=lambda at: COORDINATES[at])
 @pytest.mark.parametrize("part", [-1, -2, -(2**31), -(2**63), 2**64, 2**64 + 5])
 def test_a_part_outside_a_word_is_taken_modulo(coordinate: int, part: int) -> None:
-    """A part of an address that is negative, or is 2^64 or more, counts modulo 2^64, as in NumPy's Philox."""
+    """A seed, replication, index, place or k below 0, or of 2^64 or more, counts modulo 2^64, as in NumPy's Philox."""
     address = [7, 11, int(Stream.WEEK), name_key("C-17"), 3, 0, 2]
     address[coordinate] = part
     seed, replication, stream, key, index, place, k = (each % 2**64 for each in address)
@@ -90,7 +90,9 @@ def test_a_part_outside_a_word_is_taken_modulo(coordinate: int, part: int) -> No
 
 
 def test_parts_below_zero_in_an_array() -> None:
-    """Weeks -3 to 2 as an array of int64 give the numbers of single draws; the first three have fixed values."""
+    """Weeks -3 to 2 in one array of int64 give the same numbers as one draw for each; the first three are compared with
+    stored values.
+    """
     weeks = np.arange(-3, 3)
     drawn = uniforms(1, 0, Stream.WEEK, 77, weeks, 0, 0).tolist()
     assert drawn == [uniform(1, 0, Stream.WEEK, 77, week, 0, 0) for week in range(-3, 3)]
@@ -98,7 +100,7 @@ def test_parts_below_zero_in_an_array() -> None:
 
 
 def test_both_versions_agree_at_ten_thousand_addresses() -> None:
-    """`uniforms` and `uniform` agree at 10,000 addresses of the size and type (int64) that a plan has."""
+    """`uniforms` and `uniform` agree at 10,000 addresses in arrays of int64, the type that a plan uses."""
     random = np.random.default_rng(7)
     n = 10_000
     key, index, place = random.integers(0, 2**48, n), np.arange(n), random.integers(0, 2**48, n)

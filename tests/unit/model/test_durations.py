@@ -130,7 +130,8 @@ def test_the_mean_is_that_of_the_distribution(family: Family) -> None:
 def test_the_mean_is_the_integral_of_the_quantiles(family: Family) -> None:
     """The mean equals the integral of the quantile function (Gauss-Legendre over the normal score).
 
-    The integral leaves out normal scores beyond about 8.2, which have a probability of less than 1e-15.
+    The integral leaves out normal scores below about -8.2 and above about 8.2, which have a probability of less than
+    1e-15.
     """
     nodes, weights = np.polynomial.legendre.leggauss(6)
     left = -8.2 + np.arange(1024)[:, None] * (16.4 / 1024)
@@ -168,7 +169,7 @@ def test_a_triangular_distribution_without_width_is_fixed() -> None:
 
 @given(st.floats(-1e6, 1e6), st.floats(0.0, 1e6), st.floats(0.0, 1.0), draws)
 def test_triangular_stays_inside(low: float, spread: float, share: float, u: float) -> None:
-    """Rounding takes a triangular value beyond low or high by no more than its last bits."""
+    """A triangular value lies from low to high, apart from rounding in the last bits."""
     high = low + spread
     mode = min(high, low + share * spread)
     value = quantile(Kind.TRIANGULAR, low, mode, high, [], u)

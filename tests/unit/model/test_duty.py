@@ -25,8 +25,8 @@ def test_a_crew_may_fly_again_while_its_duty_day_lasts() -> None:
 def test_a_sortie_tasked_late_leaves_as_planned_if_its_crew_could_fly_then() -> None:
     """A sortie is tasked at 10:00 and was due to leave at 08:00 on a leg of six hours. It counts as having left at
     08:00 if its crew was rested at 07:00, or came off a sortie at 07:00 within a duty day until 22:00. It leaves at
-    10:00 if its crew was rested, or came off its sortie, only at 09:00. If it gets a crew a second late, it leaves
-    then.
+    10:00 if its crew was rested, or came off its sortie, only at 09:00. If it gets a crew only a second after 10:00, it
+    leaves then.
     """
     asked, leaves, leg, day = 10 * HOUR, 8 * HOUR, 6 * HOUR, (6 * HOUR, 16 * HOUR)
     old = (-6 * HOUR, 16 * HOUR)  # a duty day that ends at 10:00, too early for the leg

@@ -39,15 +39,17 @@ def test_a_task_takes_time_by_each_stated_measure() -> None:
 
 
 def test_a_mission_that_slips_comes_on_the_next_day_at_its_hour() -> None:
+    """A mission planned for 10:00 comes at 10:00 of a later day: the first one on which it is not yet 10:00."""
     assert flying.another_day(10 * HOUR, 9 * HOUR) == 34 * HOUR
     assert flying.another_day(10 * HOUR, 12 * HOUR) == 34 * HOUR
     assert flying.another_day(10 * HOUR, 33 * HOUR) == 34 * HOUR
     assert flying.another_day(10 * HOUR, 34 * HOUR) == 58 * HOUR
 
 
-def test_a_lift_offloads_with_delay_where_a_site_may_be_full_or_closed() -> None:
-    """Each of five conditions alone is enough: the destination is a base, is abroad, has a runway calendar or parking
-    spots, or movers count as out on arrival. The function also takes arrays.
+def test_how_sorties_set_down_is_simulated_if_one_condition_holds() -> None:
+    """The engines simulate how sorties set down at a destination if one of five conditions holds: the destination is in
+    the country, is a hub abroad, has a runway calendar or has parking spots, or movers count as out on arrival. The
+    function also takes arrays.
     """
     assert not flying.sets_down(0, 0, 0, -1, -1)
     each = np.array([[1, 0, 0, -1, -1], [0, 1, 0, -1, -1], [0, 0, 1, -1, -1], [0, 0, 0, 0, -1], [0, 0, 0, -1, 7]])

@@ -1,4 +1,4 @@
-"""When a hold may be judged ahead or clear, and how many movers holds and floors keep, by hand."""
+"""When a hold may be judged ahead, when it can clear, and how many movers holds and floors keep, by hand."""
 
 from sim.model import holding
 
@@ -25,7 +25,7 @@ def test_a_floor_of_five_lets_three_of_eight_go() -> None:
 def test_those_who_cannot_leave_are_bound_late_or_kept() -> None:
     """Of 20 members yet to leave, 15 can be at the place in time, so 5 are late; 4 others are bound to the load. Holds
     and floors keep 2, who may be among the late, so 4 + 5 = 9 cannot leave. If holds and floors keep 7, then 4 + 7 = 11
-    cannot leave. If 19 are bound, 19 + 5 is more than all 20.
+    cannot leave. If 19 are bound, 19 + 5 is more than 20, so the result is 20.
     """
     assert holding.cannot_leave(waiting=20, bound=4, in_time=15, kept=2) == 9
     assert holding.cannot_leave(waiting=20, bound=4, in_time=15, kept=7) == 11

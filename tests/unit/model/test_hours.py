@@ -1,4 +1,4 @@
-"""Opening hours as arrays: one pair for each calendar, made only once for a calendar that all replications share."""
+"""Opening hours as arrays: a pair (opens, closes) for each calendar, made once if all worlds share the calendar."""
 
 from pathlib import Path
 

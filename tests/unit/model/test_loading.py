@@ -24,12 +24,13 @@ def test_people_are_sure_to_board_up_to_seats_room_and_payload() -> None:
 
 
 def test_a_full_site_still_takes_cargo() -> None:
+    """With 98 people there and room for 100, there is room for 2 more. A load without people finds room at any site."""
     assert loading.finds_room(2, 98, 100)
     assert not loading.finds_room(3, 98, 100)
     assert loading.finds_room(0, 101, 100)
 
 
-def test_only_people_board_if_no_team_is_free_on_a_ramp() -> None:
+def test_only_people_board_if_no_team_can_work_on_a_ramp() -> None:
     assert loading.people_only(True, True, 0)
     assert not loading.people_only(True, True, 1)
     assert not loading.people_only(True, False, 0)
@@ -44,7 +45,9 @@ def test_a_free_team_needs_its_people() -> None:
 
 
 def test_a_load_is_enough_if_one_limit_is_filled_to_the_share() -> None:
-    """80 % of 20 t, 18 positions and 50 seats are 16 t, 14.4 positions and 40 seats; any one of them is enough."""
+    """80 % of 20 t, 18 positions and 50 seats are 16 t, 14.4 positions and 40 seats; any one of them is enough. A limit
+    that is 0 or not stated (-1) is never filled.
+    """
     limits = {"payload": 20_000, "mpos_limit": 18_000, "seats": 50}
     assert loading.is_enough(0.8, kg=16_000, mpos=0, people=0, **limits)
     assert loading.is_enough(0.8, kg=0, mpos=14_400, people=0, **limits)
@@ -54,7 +57,10 @@ def test_a_load_is_enough_if_one_limit_is_filled_to_the_share() -> None:
 
 
 def test_whether_a_load_is_enough_matters_only_while_a_sortie_waits_for_a_minimum() -> None:
-    """The wait began at 1000 and lasts at most an hour, so only a change of the movers until 4600 matters."""
+    """The wait began at 1000 s and lasts at most an hour, so a change of the movers matters up to and including 4600 s.
+
+    Without a minimum, or without a wait, no change matters.
+    """
     assert loading.asks_for_more(0.5, 3600, 1000, 4600)
     assert not loading.asks_for_more(0.0, 3600, 1000, 4600)
     assert not loading.asks_for_more(0.5, 0, 1000, 900)
@@ -75,13 +81,13 @@ def test_whether_a_load_is_enough_matters_only_while_a_sortie_waits_for_a_minimu
 def test_why_loading_begins(
     part: float, wait: int, changed_at: int, now: int, enough: bool, expected: tuple[int, int]
 ) -> None:
-    """A sortie landed at 900. If it waits for a minimum load, it waits from 1000 to 4600 at the longest."""
+    """A sortie landed at 900 s. If it waits for a minimum load, it waits from 1000 s to 4600 s at the longest."""
     assert loading.why_now(part, wait, 900, 1000, changed_at, now, enough) == expected
 
 
 def test_more_movers_may_join_a_load_later() -> None:
-    """A member may join later if two conditions are met: not all members there are staged, or a hold or floor ends; and
-    more members than must stay are not in the load.
+    """A member may join later if (1) not all members there are staged, or a hold or floor ends, and (2) the members
+    that are not in the load outnumber those that must stay.
     """
     assert loading.may_join(there=5, staged=4, going=2, stay=2, freed=False)
     assert not loading.may_join(there=4, staged=4, going=2, stay=0, freed=False)

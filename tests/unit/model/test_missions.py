@@ -16,8 +16,9 @@ ALL_ALIKE: tuple[list[int], list[float]] = ([], [])
 
 
 def test_missions_come_by_their_pattern() -> None:
-    """The result is the expected number of missions at which the third mission arrives. It is 2.5 for even missions and
-    2 + u for jittered ones. For `poisson` missions it is 1.7, the value of the second mission, plus a gap of -log(u).
+    """The result is the rate of missions, summed over time up to the arrival of the third mission. It is 2.5 for even
+    missions and 2 + u for jittered ones. For `poisson` missions it is 1.7, the value of the second mission, plus a gap
+    of -log(u).
     """
     assert missions.due_at(Pattern.EVEN, 2, 1.7, 0.9) == 2.5
     assert missions.due_at(Pattern.JITTERED, 2, 1.7, 0.9) == 2.9
@@ -66,7 +67,8 @@ def test_missions_at_an_even_rate_by_hand() -> None:
 
 def test_missions_from_an_instant_on() -> None:
     """If one mission a day is granted from 06:00 of the second day to the end of the fourth, missions come at 18:00 of
-    these three days. Of a rate that began three days before the clock, only missions after its start count.
+    these three days. Of a rate that began three days before the clock, only missions after the start of the clock
+    count.
     """
     at = [0] * 9
     rate = (7, 1, 99, int(Pattern.EVEN), 7.0, 1.0)

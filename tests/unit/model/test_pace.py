@@ -37,6 +37,9 @@ def test_the_share_of_a_milestone_is_rounded_up_to_whole_kilograms() -> None:
 
 
 def test_there_is_no_pace_before_a_day_has_passed() -> None:
+    """A pace is measured over the review window or, if it is shorter, the time since the first mover came through. If
+    this span is shorter than a day, there is no pace (0).
+    """
     assert pace.seen_over(3 * DAY, DAY - 1) == 0
     assert pace.seen_over(3 * DAY, DAY) == DAY
     assert pace.seen_over(3 * DAY, 9 * DAY) == 3 * DAY
@@ -57,8 +60,9 @@ def test_the_end_is_projected_by_the_pace_so_far() -> None:
 def test_movers_that_begin_later_are_projected_with_the_plan() -> None:
     """The pace is 10 t in 4 days. 5 t wait now, and 20 t begin later by plan, the last of them on day 30.
 
-    A step that keeps up with the plan ends two days (5 t) after day 30. A step that does not keep up takes 10 days from
-    now (day 7 or 27) for all 25 t, and ends on day 30 at the earliest.
+    A step keeps up if the amount that waits now is at most what came through in the review window (10 t). It then ends
+    two days (5 t) after day 30. A step that does not keep up takes 10 days from now (day 7 or 27) for all 25 t, and
+    ends on day 30 at the earliest.
     """
     assert pace.keeps_up(5_000, 10_000)
     assert not pace.keeps_up(10_001, 10_000)
@@ -69,7 +73,7 @@ def test_movers_that_begin_later_are_projected_with_the_plan() -> None:
 
 def test_a_faster_step_shows_in_the_last_half() -> None:
     """The recent pace is measured over the last half of a span, 7 of 14 days, but over all of a span of less than two
-    days. A pace is faster than none, which is a span of 0.
+    days. Any pace, even of 0, is faster than no pace (a span of 0).
     """
     assert pace.lately(14 * DAY) == 7 * DAY
     assert pace.lately(2 * DAY - 1) == 2 * DAY - 1
@@ -80,6 +84,7 @@ def test_a_faster_step_shows_in_the_last_half() -> None:
 
 
 def test_a_milestone_is_late_if_its_end_exceeds_the_date_less_its_margin() -> None:
+    """The date less its margin is 1000. An end at exactly 1000 is not late, and if nothing remains, no end is late."""
     assert pace.is_late(1, 1001, 1000)
     assert not pace.is_late(1, 1000, 1000)
     assert not pace.is_late(0, 1001, 1000)
@@ -118,14 +123,15 @@ def test_the_excess_is_the_weight_that_does_not_come_through() -> None:
 
 
 def test_a_portion_is_given_up_at_a_review_and_all_at_the_last() -> None:
+    """Half of 1,001 kg is rounded up to 501 kg."""
     assert pace.part_of(1001, pace.billionths(0.5), False) == 501
     assert pace.part_of(1001, pace.billionths(0.5), True) == 1001
 
 
 def test_a_site_is_behind_if_movers_wait_and_its_end_is_late() -> None:
     """A site is two days behind if its end is projected two days after its date. It is not behind if no mover waits for
-    lift, or if none is still to leave. If no mover has left it, it is behind by the time since its date, or by one
-    second before its date.
+    lift, or if none is still to leave. If no mover has left it, it is behind by the time since its date or, until that
+    date, by one second.
     """
     assert pace.behind(5, 9, 10 * DAY, True, 3 * DAY, 22 * DAY, 20 * DAY) == 2 * DAY
     assert pace.behind(5, 9, 10 * DAY, True, 3 * DAY, 19 * DAY, 20 * DAY) == 0

@@ -32,7 +32,7 @@ def test_the_start_follows_from_the_arrival() -> None:
 
 def test_a_departure_waits_to_arrive_during_opening_hours() -> None:
     """On a way of three hours, a sortie that leaves at 10:00 would arrive at 13:00, when the place is closed. It leaves
-    at 05:00 of the next day, to arrive at 08:00. On the last day, a departure after 09:00 arrives too late.
+    at 05:00 of the next day, to arrive at 08:00. On the last day, a departure at 09:00 or later arrives too late.
     """
     assert planning.leaves_for(*ALWAYS_MOVES, 3 * HOUR, 6 * HOUR, *MORNING) == 6 * HOUR
     assert planning.leaves_for(*ALWAYS_MOVES, 3 * HOUR, 10 * HOUR, *MORNING) == 29 * HOUR

@@ -82,8 +82,8 @@ def test_a_rule_is_shown_figures_of_a_lot() -> None:
 
 
 def test_a_fixed_order_becomes_ranks() -> None:
-    """Required lots rank before wanted ones, and within each kind the heaviest first. The keys after `ready` of the
-    order decide nothing, so `tie` is 0 for every lot.
+    """Required lots rank before wanted ones, and within each kind the heaviest first. In the order, the keys after
+    `ready` decide nothing, so `tie` is 0 for every lot.
     """
     plan = made({"load": "heaviest first"}, order={"keys": ("due", "ready", "lot")})
     names = dict(zip(plan.names["lot"], plan.lot["rank"].tolist(), strict=True))

@@ -7,14 +7,16 @@ FULL = (10_000, 4000, 20)
 
 
 def test_missions_on_their_way_are_counted_by_their_loads() -> None:
-    """If one mission is expected to carry 9 t, 18 t are two missions."""
+    """If each mission is expected to carry 9 t, missions that are expected to carry 18 t together are two."""
     assert requests.missions_coming(0, 9000) == 0
     assert requests.missions_coming(18_000, 9000) == 2
     assert requests.missions_coming(0, 0) == 0
 
 
 def test_something_is_left_if_one_measure_exceeds_full_loads() -> None:
-    """Two full loads are 20 t, eight positions or forty seats."""
+    """Two full loads are 20 t, eight positions and forty seats. In the last case there is no limit of positions or
+    seats.
+    """
     assert not requests.is_some_unclaimed(20_000, 8000, 40, *FULL, 2)
     assert requests.is_some_unclaimed(20_001, 8000, 40, *FULL, 2)
     assert requests.is_some_unclaimed(9000, 8001, 40, *FULL, 2)

@@ -138,7 +138,7 @@ def test_quantiles_far_apart_are_refused() -> None:
 
 
 def test_averages_are_those_of_the_distributions() -> None:
-    """The column `average` has the mean of each distribution, with the parameters that it has in the world."""
+    """The column `average` of a world has the mean of each distribution, computed from its parameters in this world."""
     plan = sim.plan(sim.load(ROOT / "configs" / "base.toml"))
     for world in both(plan, 9, 2):
         means = [mean_of(each.kind, each.a, each.b, each.c, each.table) for each in world.dist]

@@ -64,7 +64,7 @@ def test_first_fit_skips_what_does_not_fit() -> None:
         (Rule.FIXED, [0, 9, 9], -1),
         (Rule.SEQUENCE, [0, 1, 9], 1),
         (Rule.SEQUENCE, [0, 0, 0], -1),
-        (Rule.SHARES, [5, 5, 5], 1),  # (sent + 1) / share is 2, 1 and 1: the first one of the smallest
+        (Rule.SHARES, [5, 5, 5], 1),  # (sent + 1) / share is 2, 1 and 1: the first of the two smallest
         (Rule.SHARES, [5, 0, 5], 2),
         (Rule.NEED, [5, 8, 8], 1),
         (Rule.NEED, [0, -5, 0], -1),
@@ -83,7 +83,7 @@ def test_the_site_by_the_rule_of_a_lift(rule: Rule, needs: list[int], place: int
         (Rule.SEQUENCE, [5, 0, 0], [0, 2, 1], 0),
         (Rule.NEED, [1, 9, 9], [1, 0, 0], 0),
         (Rule.SHARES, [5, 5, 5], [2, 0, 1], 0),  # a share of 0 gets no mission
-        (Rule.FIXED, [5, 5, 5], [0, 1, 0], 0),
+        (Rule.FIXED, [5, 5, 5], [0, 1, 0], 0),  # this rule never chooses another site than the first
     ],
 )
 def test_a_favoured_site_goes_before_the_rule_of_a_lift(

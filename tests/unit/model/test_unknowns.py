@@ -1,4 +1,4 @@
-"""The unknowns of each world: the functions that draw only unknowns, or permissions, give the values of histories."""
+"""The unknowns of each world: functions that draw only these, or only permissions, give the values of histories."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The windows in which a machine works that fails and is repaired, and those of a machine that never fails."""
+"""The windows in which a machine is intact: of a machine that fails and is repaired, and of one that never fails."""
 
 import math
 
@@ -12,7 +12,7 @@ DAY = 86_400
 
 
 def machines(available: float, replications: int = 400) -> list[tuple[list[int], list[int]]]:
-    """Return the windows of a machine in each of many histories of 90 days; a repair takes 12 h on average."""
+    """Return when a machine is intact, for each of many histories of 90 days; a repair takes 12 h on average."""
     plan = compiled(
         group={"crew": staged(1)}, lift={"plane": lift(fleet(), load_h={"dist": "exponential", "mean": 12.0})}
     )
@@ -21,7 +21,7 @@ def machines(available: float, replications: int = 400) -> list[tuple[list[int],
 
 
 def works(windows: tuple[list[int], list[int]], at: int) -> bool:
-    """Return whether the machine works at an instant."""
+    """Return whether the machine is intact at an instant."""
     return any(opens <= at < closes for opens, closes in zip(*windows, strict=True))
 
 
@@ -37,8 +37,8 @@ def test_a_machine_that_never_fails_always_works() -> None:
 
 
 def test_time_between_failures_is_exponential_by_hand() -> None:
-    """A machine that is repaired in an hour, and works three quarters of the time, works for three hours on average
-    before it fails. This mean is the value at u = 1 / e; the shortest time is one second.
+    """A machine that is repaired in an hour, and is intact three quarters of the time, is intact for three hours on
+    average until it fails. This mean is the value at u = 1 / e; the shortest time is one second.
     """
     assert up_seconds(math.exp(-1.0), 3600.0, 0.75) == 10_800
     assert up_seconds(1.0 - 2.0**-53, 3600.0, 0.75) == 1

@@ -14,9 +14,9 @@ HAZARD = [hour / 24.0 for hour in range(24 * 30 + 1)]
 
 
 def drawn(many: int, room: int = 99) -> tuple[int, list[int], list[int]]:
-    """Return how many outages begin in `many` days, and their begins and ends [s]; each lasts two hours.
+    """Return how many outages begin in `many` days, and when they begin and end [s]; each lasts two hours.
 
-    The number is -1, and the lists are empty, if there are more than `room`.
+    If there are more than `room` outages, the number is -1 and the lists are empty.
     """
     begins, until = [0] * room, [0] * room
     lasts = (int(Kind.FIXED), 2.0 * HOUR, 0.0, 0.0)

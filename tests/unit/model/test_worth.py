@@ -15,7 +15,9 @@ def test_an_item_takes_the_larger_share_by_weight_or_by_positions() -> None:
 
 
 def test_an_item_with_too_many_positions_takes_infinitely_much() -> None:
-    """If the mean number of positions of a sortie is 0, an item on any positions takes a whole sortie."""
+    """An item on 19 positions takes infinitely much of a lift with 18, since it does not fit. On a lift with 0
+    positions, an item that needs any takes a whole sortie.
+    """
     assert part_of_sortie(5000, 19_000, 20_000.0, True, 18_000.0) == math.inf
     assert part_of_sortie(5000, 1, 20_000.0, True, 0.0) == 1.0
     assert part_of_sortie(5000, 0, 20_000.0, True, 0.0) == 0.25
@@ -27,5 +29,5 @@ def test_without_payload_any_weight_takes_a_sortie() -> None:
 
 
 def test_value_kept_is_a_mean() -> None:
-    """It is the value of a new item times the condition times the chance that the item is needed."""
+    """The value kept is the value of a new item times the condition times the chance that the item is needed."""
     assert value_kept(100_000.0, 0.5, 0.25) == 12_500.0

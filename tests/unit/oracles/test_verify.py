@@ -73,8 +73,8 @@ def test_a_case_that_is_not_compared_is_not_said_to_agree(monkeypatch: pytest.Mo
 
 
 def test_the_command_exits_with_1_if_an_oracle_differs(monkeypatch: pytest.MonkeyPatch) -> None:
-    """`sim verify` exits with 0 if all oracles agree, and else with 1 and the word DIFFERS. Its lines have at most 80
-    characters.
+    """`sim verify` exits with 0 if all results agree, and else with 1 and the word DIFFERS. Its lines have at most 80
+    characters. Here it has three results: two oracles, and a comparison of the engines.
     """
     monkeypatch.setattr(oracles, "QUICK", {"W1'": ramp.saturated, "W11": stations.tandem})
     got = CliRunner().invoke(cli, ["verify"])

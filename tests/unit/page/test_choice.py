@@ -148,7 +148,9 @@ def shown(browser: Chromium, folder: Path, to: Path) -> Any:
 def test_no_error_no_request_fits_the_window_and_prints_on_at_most_two_pages(
     browser: Chromium, folders: dict[str, Path], tmp_path: Path, name: str
 ) -> None:
-    """Besides, half of the charts are visible, because the page has each chart in a wide and a narrow form."""
+    """Half of the charts are visible, because the page has each chart in a wide and a narrow form and hides one of
+    them.
+    """
     for width in (1280, 360):
         browser.size(width, 800)
         uri = shown(browser, folders[name], tmp_path)

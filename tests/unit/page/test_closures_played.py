@@ -40,8 +40,8 @@ def closures(**sections: Any) -> set[tuple[str, str, float]]:
 
 @pytest.mark.parametrize("outages", [0, 2])
 def test_a_crisis_is_named_by_what_it_closes(outages: int) -> None:
-    """The closures of a runway, a lift, a route and a permission by a crisis name the crisis, whether or not the file
-    has outages. A closed permission is named by the lifts that need it.
+    """If a crisis closes a runway, a lift, a route or a permission, the words of the closure name the crisis, whether
+    or not the file has outages. A closed permission is shown as a closure of each lift that needs it.
     """
     war = {"after_d": 3, "sites": ["H"], "routes": ["over H"], "lifts": ["jet"]}
     quiet = {f"weather {at}": {"sites": ["S"], "per_day": 1e-9, "lasts_h": 1} for at in range(outages)}
@@ -52,8 +52,8 @@ def test_a_crisis_is_named_by_what_it_closes(outages: int) -> None:
 
 
 def test_outages_permissions_and_substitutes_have_words_of_their_own() -> None:
-    """An outage is named by its name. A route without permission, and the lifts of a substitute that is not open yet,
-    have words for this.
+    """An outage is shown by its name, a route without permission as "no permission", and each lift at a substitute that
+    is not open yet as "not open yet".
     """
     place = {"S": {"kind": "hub", "in_place_of": {"site": "H", "after_d": 1}}}
     found = closures(

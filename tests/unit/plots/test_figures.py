@@ -96,8 +96,8 @@ def test_closure_answers_in_its_title(make: Make) -> None:
 
 
 def test_histories_that_never_close_keep_the_curve_below_one(make: Make) -> None:
-    """The curve of the share of histories that are out ends at 0 if no history closes; a note counts the histories that
-    do not close.
+    """The curve of the share of histories that are out stays at 0 if no history closes; a note counts the histories
+    that do not close.
     """
     ax = drawn(make(never), "closure").axes[1]
     curve = max(ax.lines, key=lambda line: len(line.get_xdata()) if line.get_gid() is None else 0)
@@ -180,7 +180,7 @@ def test_lift_answers_in_its_title(make: Make) -> None:
 
 
 def few_positions(tables: dict[str, Any]) -> None:
-    """Let the weapons fill an aircraft's positions long before its payload."""
+    """Let the weapons fill all positions of an aircraft, but only a part of its payload."""
     tables["lot"]["weapons"].update(count=12, pallets=3)
     tables["lift"]["c17"].update(pallets=6)
 
@@ -309,7 +309,7 @@ def test_weeks_of_the_lift_are_drawn_if_they_are_counted(monkeypatch: pytest.Mon
 
 
 def test_the_line_of_a_plan_stands_beside_the_bands(make: Make) -> None:
-    """A phased plan of people has a line with a label, which falls to 0; without a plan there is no line."""
+    """A phased plan of people has a line that falls to 0, and a label; without a plan there is no line."""
     sheet = drawn(make(phased), "remaining")
     lines = [line for ax in sheet.axes for line in ax.lines if line.get_gid() == "planned"]
     assert lines

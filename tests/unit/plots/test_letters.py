@@ -138,7 +138,7 @@ def test_wide_letters_stay_within_the_sheet(make: Make, tmp_path: Path, name: st
 
 
 def test_names_and_lines_are_cut_by_width() -> None:
-    """Names and lines are cut by width: an ideograph counts as two letters."""
+    """Names are cut, and lines are broken, by width: an ideograph counts as two letters."""
     assert short("基地北第十二", 12) == "基地北第十二"
     assert short("基地北第十二後方", 11) == "基地北…後方"
     assert short("a long name", 7) == "a lo…me"
@@ -147,7 +147,9 @@ def test_names_and_lines_are_cut_by_width() -> None:
 
 
 def test_fonts_are_named_by_script() -> None:
-    """The sentence names a free font for each script that it knows. Of many letters, it lists only the first."""
+    """The sentence names a free font for each script that sim knows; for another, it says only to install a font. Of 30
+    missing letters, it lists 12.
+    """
     assert "such as Noto Sans Devanagari and Noto Sans Thai, and" in unreadable({"why.png": "नก"})
     assert "Install a font that has them and run the same command again" in unreadable({"why.png": "\U0001f6eb"})
     many = "".join(map(chr, range(0x4E00, 0x4E00 + 30)))

@@ -27,7 +27,7 @@ def dots(sheet: Sheet, side: str) -> int:
 
 
 def test_fifty_dots_stand_for_any_number_of_histories(make: Make) -> None:
-    """50 dots stand for 60 histories, and 12 dots for 12; there are no dots for histories that do not close."""
+    """60 histories are drawn as 50 dots, and 12 as 12 dots. Histories that do not close have no dots."""
     for n in (60, 12):
         study = make(late, n=n)
         out = study.outcomes["closure"]
@@ -37,7 +37,7 @@ def test_fifty_dots_stand_for_any_number_of_histories(make: Make) -> None:
 
 
 def test_no_dot_is_on_the_wrong_side_of_the_deadline(make: Make) -> None:
-    """Dots of histories on time lie before the deadline, one for each; dots of late histories lie after it."""
+    """Each of 12 histories that is on time has a dot left of the deadline; dots of late histories lie right of it."""
     study = make(late)
     ax = drawn(study, "closure").axes[0]
     sides = {each.get_gid(): np.asarray(each.get_offsets())[:, 0] for each in ax.collections}
@@ -54,7 +54,7 @@ def test_each_late_history_is_a_tick_at_its_date(make: Make) -> None:
 
 
 def test_no_text_crosses_the_deadline(make: Make) -> None:
-    """No note in the figure `closure` but the label of the deadline crosses the line of the deadline."""
+    """In the figure `closure`, no note crosses the line of the deadline, apart from the label of this line."""
     for study in (make(late), make(late, n=60), make(in_time), make()):
         sheet = drawn(study, "closure")
         for ax in sheet.axes:

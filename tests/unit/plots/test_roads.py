@@ -50,7 +50,9 @@ def test_hours_show_the_ramp_and_the_gate_but_no_other_camp(make: Make) -> None:
 
 
 def test_observations_stand_at_the_end_of_their_day_with_their_span(make: Make) -> None:
-    """An observed count stands at the end of its day, but at the start for the first day. Its range is a line."""
+    """An observed count stands at the end of its day, but one of the first day at the start of the clock. Its range is
+    a line.
+    """
     study = make(in_time)
     seen = [
         Observation(date(2024, 5, 1), "", "people_in_country", 32, 31, 33),
@@ -65,7 +67,7 @@ def test_observations_stand_at_the_end_of_their_day_with_their_span(make: Make) 
 
 
 def test_without_equipment_no_half_of_a_sheet_is_blank(make: Make) -> None:
-    """Without equipment the ledger consists of its title, which says that there is none."""
+    """Without equipment the ledger is a title without a panel, and is not listed as an available figure."""
     study = make(no_equipment)
     assert drawn(study, "ledger").axes == []
     assert sim.plots.available(study) == tuple(name for name in sim.plots.FIGURES if name != "ledger")

@@ -115,7 +115,7 @@ def source(text: str, name: str = "own.py") -> Source:
 
 
 def test_each_file_has_its_own_rules() -> None:
-    """Two files may register the same name; a rule is found only in files that are passed to `find`."""
+    """Two files may register the same name; a rule of a file is found only if the file is passed to `find`."""
     text = '@sim.policy("tail", "mine")\ndef mine(view):\n    return {}\n'
     one, two = source(text.format(1)), source(text.format(2))
     assert find("tail", "mine", [one]).ask(None) == 1
@@ -190,8 +190,8 @@ def test_an_installed_package_offers_rules(tmp_path: Path, monkeypatch: pytest.M
 
 
 def test_a_module_that_a_process_cannot_import_is_reported() -> None:
-    """If the module of a rule cannot be imported, as in a worker if a script has registered the rule, the error says
-    what to do.
+    """If a process cannot import the module of a rule, the error says what to do. This happens, for example, in a
+    worker if a script has registered the rule.
     """
     with pytest.raises(SimError, match=r"policy.files names, or run with workers = 1"):
         find("tail", "of a script", [Source("no_such_module", "", module=True)])

@@ -28,7 +28,7 @@ def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_folder_equals_that_of_the_command() -> None:
     """outcomes.csv has the same bytes as from `sim run`. summary.json differs only in its block `run`, and answer.txt
-    only in the name of the folder. The command prints the same first line.
+    only in the name of the folder. The command prints the first line of the answer.
     """
     found = sim.answer("trip.toml", **ASKED)
     assert (found.folder, found.failed, found.undrawn) == (Path("results/trip"), False, [])
@@ -81,8 +81,8 @@ def test_the_listener_is_called_at_each_step_in_order() -> None:
 
 
 def test_damaged_observations_do_not_prevent_the_answer() -> None:
-    """If the observations are damaged while histories run, the answer is written and passed to the listener; then the
-    error is raised, and the folder is unlocked.
+    """If the observations become invalid after the scenario has been read, the answer is written and passed to the
+    listener; then the error is raised, and the folder is unlocked.
     """
     Path("trip.toml").write_text(TEXT.replace("seed = 5", 'seed = 5\nobservations = "seen.csv"'), encoding="utf-8")
     Path("seen.csv").write_text("date,site,measure,value\n2024-01-03,camp,people_present,3\n", encoding="utf-8")

@@ -35,8 +35,8 @@ def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_search_that_an_answer_proposes_runs() -> None:
-    """The proposed `sim require` has no `--inner`, which this command lacks, and no `--set` of the number that its
-    lever sets, which the command would refuse. A proposed `sim run` has both.
+    """The proposed `sim require` has no `--inner`, since this command does not have the option, and no `--set` of the
+    number that its lever sets, since the command would refuse it. A proposed `sim run` has both.
     """
     found = sim.answer(
         "trip.toml",

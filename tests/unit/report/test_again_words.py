@@ -1,4 +1,4 @@
-"""The lines on an earlier study in a folder say whether it had another question or another version of sim."""
+"""The lines about an earlier study in a folder say whether it had another question or another version of sim."""
 
 from __future__ import annotations
 

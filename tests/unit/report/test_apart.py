@@ -15,7 +15,7 @@ EVENLY = {"begins": START.date(), "before": "deadline", "margin_d": 5}
 
 
 def said(**sections: Any) -> str:
-    """Return the output of `sim check` for forty people and ninety crates of one lift, with some sections changed."""
+    """Return the output of `sim check` for forty people, ninety crates and one lift, with some sections changed."""
     stated = {"group": {"main": staged(40)}, "lot": {"crates": items(90, pallets=1)}, "lift": {"plane": lift(rate(7))}}
     return " ".join(" ".join(check_lines(arithmetic(compiled(**(stated | sections))))).split())
 
@@ -34,7 +34,7 @@ def test_a_plan_that_releases_segregated_movers_at_once_is_named() -> None:
         {"plan": {"all": EVENLY}, "lot": {"crates": items(90, category="sensitive")}},
         {"plan": {"all": EVENLY}, "lift": {"plane": lift(rate(7), seats=0), "bus": lift(rate(7), pallets=0)}},
     ],
-    ids=["no plan", "crates at once", "no such pair", "another category", "a lift for each"],
+    ids=["no plan", "plan of people only", "nothing segregated", "another category", "a lift for each"],
 )
 def test_no_line_if_no_mover_waits(sections: dict[str, Any]) -> None:
     """There is no such line if a plan does not release both people and crates, if people and crates may ride together,

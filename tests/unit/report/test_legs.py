@@ -1,4 +1,4 @@
-"""`sim replay` prints the legs, offloading, tasks and crews that the tables of a history via a hub have."""
+"""`sim replay` prints the legs, offloading, tasks and crews in the tables of a history with a hub."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ CONFIGS = Path(__file__).parents[3] / "configs"
 
 
 def test_the_causes_of_the_closure_of_the_tiny_case_are_printed() -> None:
-    """From the start at 8:00 to the closure, each link is printed with its begin, length and reason."""
+    """From the start at 8:00 to the closure, each link is printed with its beginning, length and reason."""
     compiled = plan(load(CONFIGS / "tiny.toml"))
     lines = list(replay_lines(compiled, simulate(compiled, compiled.seed, 0)))
     begins = next(row for row, line in enumerate(lines) if "what set the closure" in line)

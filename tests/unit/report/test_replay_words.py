@@ -83,8 +83,8 @@ def test_a_sortie_that_waits_to_take_off_is_unloaded_when_its_destination_is_los
 
 
 def test_a_mission_that_a_review_obtained_is_named_as_such() -> None:
-    """A mission that is not tasked is named like any other mission: the third mission of the second request of a review
-    is "extra 2 #3".
+    """A mission that a review obtained is named by its request and number, even if it is not tasked: the third mission
+    of the second request is "extra 2 #3".
     """
     story = story_of(group={"people": staged(1)}, lift={"jet": lift(dated(10))})
     story.sorties[0] = story.sorties[0]._replace(fate=Fate.STRUCK, number=2 * TRIPS + 2)

@@ -33,8 +33,8 @@ def test_movers_at_a_hub_whose_lift_has_ended_are_named_with_it() -> None:
 
 
 def test_the_chain_names_the_movers_at_a_hub_that_others_wait_for() -> None:
-    """The guard at the camp may board only after the people are out of the country. These are stuck at the hub, and the
-    chain names both.
+    """The guard at the camp may board only after the people are out of the country. The people are stuck at the hub,
+    and the chain names both groups.
     """
     made = plan(
         scenario(
