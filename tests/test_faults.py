@@ -21,7 +21,7 @@ from tests.commands import ROOT, TINY, ended, started
 pytestmark = pytest.mark.slow
 
 MANY = 5_200
-"""With this many histories of tiny.toml, a run starts worker processes, which the tests can kill, and not threads."""
+"""With this many histories of tiny.toml, a run uses worker processes (which the tests can kill), not threads."""
 RUN = ("run", str(TINY), "-n", str(MANY), "--workers", "2", "--no-figures", "-q", "--out")
 FULL = """
 mount -t tmpfs -o size=$1 none "$2" || exit 99

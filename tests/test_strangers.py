@@ -111,7 +111,7 @@ def test_code_within_a_scenario_is_not_run_without_trust(fresh: Callable[[], Non
 
 
 def test_trusted_code_runs_and_is_named_first(fresh: Callable[[], None]) -> None:
-    """With --trust-policies the code runs. The error stream names its file and the start of its digest, once."""
+    """With --trust-policies the code runs. The error stream names the file and the start of its digest once."""
     got = sim("check", "own.toml", "--trust-policies")
     assert (got.exit_code, ran()) == (0, True)
     digest = trust.digest(Path("own.py").read_text(encoding="utf-8"))

@@ -114,9 +114,9 @@ def _summed(covered: list[bool], width: list[float], inside: list[float], error:
 
 
 def test_added_histories_narrow_the_interval() -> None:
-    """If 1,000 histories are spread evenly and 1,000 are added near the target, the mean interval is narrower.
+    """If 1,000 of 2,000 histories are added near the target, intervals are narrower than if all are spread evenly.
 
-    Its width is less than 0.9 of that with 2,000 histories spread evenly. There are 25 studies of each kind. With
+    Their mean width is less than 0.9 of that with even spread. There are 25 studies of each kind. With
     histories added near the target, the share of intervals that contain the true date is not significantly below 0.93
     (false-alarm rate 1e-4).
     """

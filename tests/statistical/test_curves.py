@@ -168,7 +168,7 @@ def test_a_curve_covers_and_is_closer_than_shares() -> None:
     of the shares.
 
     The standard error of this coverage is 1 percentage point if the points of a study count as five independent ones.
-    The rate of alarms is not significantly above 5 %, and the share of `crossed` intervals not significantly
+    The rate `alarms` is not significantly above 5 %, and the rate `crossed` not significantly
     below 93 % (false-alarm rate 1e-4 each).
     """
     found = along(100)
@@ -236,7 +236,10 @@ def test_maps_with_steps(kind: str, studies: int) -> None:
 
 @pytest.mark.long
 def test_maps_with_a_fine_pattern() -> None:
-    """Print how well surfaces fit with and without scatter admitted, on 40 maps of 20 x 20 points of 125 histories."""
+    """Print how well surfaces fit with and without scatter; with it, the band covers at least 85 % of the points.
+
+    There are 40 maps of 20 x 20 points with 125 histories each.
+    """
     found = uneven(40, 20, 125)
     print("\nuneven maps:", found, "without scatter:", uneven(40, 20, 125, admitted=False))
     assert found["covered"] >= 0.85

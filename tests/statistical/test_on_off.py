@@ -146,7 +146,7 @@ CASES: dict[str, tuple[Sections, Sections]] = {
     "hours of the road": (road(moves=[shift(6, 18)]), road()),
     "missions at once": (asks(), asks(at_once=4)),
     "requests per week": (asks(most_per_week=3), asks()),
-    "share of a load that is requested for": (asks(share=1.0, at_once=2), asks(share=0.2, at_once=2)),
+    "share of a load that prompts a request": (asks(share=1.0, at_once=2), asks(share=0.2, at_once=2)),
     "lift that comes first or arrives first": (first("any"), first("earliest_arrival")),
     "parties that stay together": (parties(4), parties(None)),
     "people who do not turn up": (absent(0.2), absent(None)),

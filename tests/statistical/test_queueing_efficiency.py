@@ -14,7 +14,7 @@ HISTORIES, SEED = 20, 13
 
 
 def blocked(spots: int) -> float:
-    """Return Erlang's B, the probability that all spots are taken, if the mean load is one aircraft per spot."""
+    """Return Erlang's B, the probability that all spots are taken, if the offered load is one aircraft per spot."""
     chance = 1.0
     for n in range(1, spots + 1):
         chance = spots * chance / (n + spots * chance)

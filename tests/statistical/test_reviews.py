@@ -97,8 +97,8 @@ def two_milestones() -> Plan:
 def test_favour_meets_the_milestone_of_a_site_without_delaying_the_whole() -> None:
     """In 40 paired histories, with reviews the milestone of B is reached earlier on average, by over 4 standard errors.
 
-    The reviews do nothing but send lift to B first. With them, B meets its date in at least 21 histories more. In each
-    pair the closure is the same, since a mission takes one crate, whichever site it serves.
+    The reviews do nothing but send lift to B first. With them, B meets its date in at least 21 more of the 40
+    histories. In each pair the closure is the same, since a mission takes one crate, whichever site it serves.
     """
     made = two_milestones()
     pairs = [

@@ -114,7 +114,7 @@ def test_means_of_worlds_are_hardly_ever_wrong() -> None:
 
 
 def test_verdicts_come_soon_and_are_rarely_wrong() -> None:
-    """At P = 0.978, target 0.95, checked every second history, the median verdict comes after 230 to 330 histories.
+    """With P = 0.978, target 0.95 and a check at every second history, the median verdict takes 230 to 330 histories.
 
     In 200 studies, the rate of wrong verdicts is not significantly above 5 %. If P is the target itself, the
     same holds for the rate of "above" and for that of "below" (false-alarm rate 1e-4 each).

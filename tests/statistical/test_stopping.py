@@ -21,7 +21,7 @@ ERROR = 0.05
 
 
 def most_wrong(studies: int) -> int:
-    """Return how many studies may be wrong: if each is with 5 %, more are wrong with a probability of at most 1e-4."""
+    """Return how many studies may be wrong: at an error rate of 5 %, more are wrong with probability 1e-4 at most."""
     return int(binom.isf(ALARM, studies, ERROR))
 
 
@@ -56,7 +56,7 @@ def test_a_verdict_is_rarely_given_if_p_is_the_target() -> None:
 
 
 def test_the_interval_at_the_stop_covers() -> None:
-    """If runs stop when half the interval is at most 0.05 wide, up to `most_wrong` of 60 intervals miss P = 0.8822."""
+    """At most `most_wrong` of 60 intervals miss P = 0.8822, if runs stop when half the width is at most 0.05."""
     truth = on_time(70)
     rng = np.random.default_rng(SEED + 1)
     missed = 0
@@ -144,7 +144,7 @@ def test_runs_that_decide_over_many_studies() -> None:
 
 @pytest.mark.long
 def test_runs_that_narrow_over_many_studies() -> None:
-    """If runs stop when half the interval is at most 0.04 wide, up to `most_wrong` of 500 intervals miss P = 0.9."""
+    """At most `most_wrong` of 500 intervals miss P = 0.9, if runs stop when half the width is at most 0.04."""
     found = narrowing(500, 0.04, 4000)
     print("\nwithin 0.04, P = 0.9:", found)
     assert 500 * (1.0 - found["covered"]) <= most_wrong(500)
