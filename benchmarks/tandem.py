@@ -1,6 +1,6 @@
 """One queueing network, as a plan for both engines of `sim` and in three other implementations.
 
-People pass three single-server stations in a row. A bus then takes as many of the people who wait for it as it
+People pass three single-server stations in a row. Then they wait for a bus, which takes at most as many people as it
 has seats. All implementations get the same working times, so they must give the same instants.
 """
 
@@ -90,7 +90,7 @@ def by_simpy(work: Ints, comes: Sequence[int]) -> Ints:
     def bus() -> Any:
         for at in comes:
             yield env.timeout(at - env.now)
-            yield env.timeout(0)  # lets a person who is ready at this instant come first, and get on
+            yield env.timeout(0)  # a person who leaves the last station at this instant still gets on
             aboard, stop[:] = stop[:SEATS], stop[SEATS:]
             env.process(drive(aboard))
 

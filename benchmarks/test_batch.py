@@ -1,10 +1,10 @@
-"""The speed of the compiled engine: in events a second, against SimPy, with more movers, on threads, and compiling.
+"""The speed of the compiled engine: events a second, ratio to SimPy, growth with movers, threads, time to compile.
 
 *The loop* is the compiled function that processes the events of one history (`sim.engines.compiled.loop.run`). The
 world is drawn before it begins, and results are computed after it ends.
 
 The docstrings state what the times should be. The times are printed and not asserted, since the machine may be busy.
-The exception is the time of a history of a study as a multiple of its loop, which is asserted with wide limits.
+One figure is asserted, with wide limits: the time of a history of a study as a multiple of the time of its loop.
 """
 
 from __future__ import annotations
@@ -91,10 +91,11 @@ def test_time_of_a_history_of_a_sweep(benchmark: Any, base: Plan) -> None:
 
 
 def test_time_of_a_history_of_a_study(benchmark: Any, base: Plan) -> None:
-    """With its causes, a history of a study takes at most 6 times as long as its loop alone; without them, 5 times.
+    """A history of a study takes at most 6 times as long as its loop alone; without its causes, at most 5 times.
 
-    The three are timed alternately, and the medians of the ratios are asserted. The limits are about twice the medians
-    that were measured, 2.7 and 2.3. A scan of all movers in Python would about double these.
+    The loop and both kinds of history are timed in turn, and the medians of the ratios are asserted. The limits are
+    about twice the medians that were measured, 2.7 and 2.3. A scan of all movers in Python would about double the
+    medians.
     """
     whole, brief = engine(COMPILED), engine(COMPILED, visits=False)
     task = Task(COMPILED, base.seed, 1, 0, 1)
@@ -242,7 +243,7 @@ def test_threads(benchmark: Any, base: Plan) -> None:
 
 
 def _clock(work: Callable[[Any], list[Any]], parts: list[Any]) -> tuple[float, list[Any]]:
-    """Do some work in parts, one thread a part; return the time [s], and the results in the order of the parts."""
+    """Do work in parts, one thread for each part; return the time [s], and the results in the order of the parts."""
     with ThreadPoolExecutor(len(parts)) as pool:
         began = perf_counter()
         made = list(pool.map(work, parts))

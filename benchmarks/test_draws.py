@@ -10,7 +10,7 @@ MANY = 10_000
 
 
 def test_one_by_one(benchmark: Any) -> None:
-    """Draw 1,000 numbers in 1,000 calls, each number from its address."""
+    """Draw 1,000 numbers in 1,000 calls, one for each value of `index`."""
 
     def draw() -> float:
         return sum(uniform(7, 0, Stream.SERVICE, 123, index, 456, 0) for index in range(1000))
@@ -21,7 +21,7 @@ def test_one_by_one(benchmark: Any) -> None:
 
 
 def test_as_a_table(benchmark: Any) -> None:
-    """Draw 10,000 numbers in one call. One of them is compared with the number that a call for it alone draws."""
+    """Draw 10,000 numbers in one call. One of them is compared with the number drawn by a call for its index alone."""
     index = np.arange(MANY)
     table = benchmark(uniforms, 7, 0, Stream.SERVICE, 123, index, 456, 0)
     assert table.shape == (MANY,)

@@ -27,7 +27,7 @@ def test_base(benchmark: Any, base: Plan) -> None:
 
 
 def test_base_numbers(benchmark: Any, base: Plan) -> None:
-    """Time the making of the world of a replication, which is drawn before its first event."""
+    """Time how long it takes to draw the world of a replication, which is done before the first event."""
     world = benchmark.pedantic(make_world, (base, base.seed, 0), rounds=5, warmup_rounds=1)
     assert len(world.items.kg) > 1500
 

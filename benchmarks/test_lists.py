@@ -99,8 +99,8 @@ def test_load_ten_thousand_lots(benchmark: Any, workbook: Path) -> None:
 
 @pytest.mark.parametrize("lots", [1000, 2000])
 def test_history_of_many_lots(benchmark: Any, workbook: Path, lots: int) -> None:
-    """Time a history in which every item leaves. The time grows with the lots times the sorties: each sortie looks
-    through all lots.
+    """Time a history in which every item leaves. The time grows with the product of the numbers of lots and
+    sorties, since each sortie looks through all lots.
     """
     if not workbook.with_name("list.csv").exists():
         imported(workbook)

@@ -24,7 +24,7 @@ def ends(history: Trajectory) -> Any:
 
 
 def test_side_by_side(benchmark: Any) -> None:
-    """All five give the same second for every person at every place; with Ciw, only the stations are compared."""
+    """All five give the same times, to the second, for each person; with Ciw, only the stations are compared."""
     case = tandem.as_plan(PEOPLE)
     work, comes = tandem.work_of(case, 1), tandem.buses(PEOPLE)
     tellings: dict[str, Callable[[], Any]] = {

@@ -1,4 +1,4 @@
-"""Worker processes start at the same time: none waits until the one before it has started and read its work."""
+"""Worker processes start at the same time: none waits until another has started and read its work."""
 
 import pickle
 from time import perf_counter
@@ -10,14 +10,14 @@ from sim.experiment.workers.pool import Pool
 from sim.experiment.workers.work import Histories
 
 PIPE = 65_536
-"""Capacity of a pipe on Linux [bytes]: a writer of more has to wait for the reader."""
+"""Capacity of a pipe on Linux [bytes]: a process that writes more has to wait for the reader."""
 PROCESSES = 3
 
 
 def test_processes_start_side_by_side() -> None:
     """Submitting the work of three processes takes less than a third of the time until the first returns a history.
 
-    The work is larger than a pipe holds.
+    The work is larger than `PIPE`.
     """
     work = Histories(sim.plan(sim.load("configs/base.toml")))
     assert len(pickle.dumps(work)) > PIPE

@@ -142,7 +142,8 @@ def commands(page: Path) -> list[str]:
 def test_commands_of_the_readme_run_in_every_shell() -> None:
     """No command of the README contains a character that cmd.exe, PowerShell and Unix shells interpret differently.
 
-    These are single quotes, comments, a line continued at its end, and signs of variables, pipes or redirections.
+    These are single quotes, the sign of a comment, a sign that continues a line, and signs of variables, of pipes or of
+    redirections.
     """
     shown = commands(ROOT / "README.md")
     assert len(shown) > 12

@@ -1,4 +1,4 @@
-"""A run loses a worker, all its processes or its disk space: the same command then completes the study.
+"""If a run loses a worker, all its processes or its disk space, the same command then completes the study.
 
 The results are those of an undisturbed run. A damaged database is refused.
 """
@@ -21,7 +21,7 @@ from tests.commands import ROOT, TINY, ended, started
 pytestmark = pytest.mark.slow
 
 MANY = 5_200
-"""With this many histories of tiny.toml, a run starts worker processes, which the tests can kill, and not threads."""
+"""With this many histories of tiny.toml, a run uses worker processes (which the tests can kill), not threads."""
 RUN = ("run", str(TINY), "-n", str(MANY), "--workers", "2", "--no-figures", "-q", "--out")
 FULL = """
 mount -t tmpfs -o size=$1 none "$2" || exit 99
@@ -88,7 +88,7 @@ def goes_on(folder: Path, whole: Path) -> None:
 
 
 def test_a_run_survives_the_loss_of_a_worker(tmp_path: Path, whole: Path) -> None:
-    """A run of which a worker is killed exits with 2, and says why and how many histories are kept."""
+    """If a worker of a run is killed, the run exits with 2 and says why, and how many histories are kept."""
     process = under_way(tmp_path / "r")
     os.kill(workers_of(process)[0], signal.SIGKILL)
     code, out, err = ended(process)
@@ -146,7 +146,7 @@ def test_a_run_survives_a_full_disk(size: str, tmp_path: Path, whole: Path) -> N
 
 @pytest.mark.parametrize("cut", ["half", "head", "empty"])
 def test_a_damaged_database_is_refused_and_an_empty_one_filled(cut: str, tmp_path: Path, whole: Path) -> None:
-    """A run refuses a damaged database by name and leaves it unchanged; with --overwrite it replaces the database.
+    """A run names a damaged database and leaves it unchanged; with --overwrite, the run replaces it.
 
     If the database is an empty file, the run fills it.
     """

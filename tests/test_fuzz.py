@@ -23,7 +23,7 @@ from tests.fuzz.pool import Child
 ROOT = Path(__file__).parents[1]
 TINY = (ROOT / "configs" / "tiny.toml").read_text(encoding="utf-8")
 EVERY = 12
-"""One of this many cases also runs a history if its file loads."""
+"""One in this many cases also runs a history if `sim check` accepts it."""
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +57,7 @@ def test_damage_is_answered_in_words(child: Child) -> None:
 
 @pytest.mark.long
 def test_damage_is_answered_in_words_in_5000_cases() -> None:
-    """All verdicts on 5,000 damaged scenarios are good. Each scenario that loads also runs a history.
+    """All verdicts on 5,000 damaged scenarios are good. Each scenario that passes `sim check` also runs a history.
 
     `python -m tests.fuzz 5000 1` tries the same scenarios.
     """
@@ -68,11 +68,11 @@ NINES = "9" * 5000
 DEEP = 900
 ODD_FILES = {
     "digits": TINY.replace("\nseed = 1\n", f"\nseed = {NINES}\n"),
-    "digits of 16": TINY.replace("\nseed = 1\n", f"\nseed = 0x{'f' * 6000}\n"),
+    "hexadecimal digits": TINY.replace("\nseed = 1\n", f"\nseed = 0x{'f' * 6000}\n"),
     "digits in a list": f"{TINY}\n[order]\nkeys = [{NINES}]\n",
     "nested lists": f"{TINY}\nx = {'[' * DEEP}{']' * DEEP}\n",
     "nested tables": f"{TINY}\n[{'.'.join('a' * DEEP)}]\nb = 1\n",
-    "a sign alone": f"{TINY}\n\u200b\n",
+    "an invisible character alone": f"{TINY}\n\u200b\n",
     "a key twice": f'{TINY}\n[order]\nkeys = ["ready", "ready"]\n',
     "a category twice": f'{TINY}\n[order]\ncategories = ["lethal", "lethal"]\n',
 }

@@ -25,8 +25,8 @@ VAGUE_NAMES = {
 }
 HEAVY = ["matplotlib", "scipy.stats", "simpy", "numba", "pandas", "distributed"]
 
-# The last bit of these functions may differ between NumPy and `math`, and with NumPy also between processors.
-# `sqrt` is allowed: IEEE 754 requires that its result is correctly rounded.
+# The last bit of the results of these functions may differ between NumPy and `math`, and with NumPy also between
+# processors. `sqrt` is allowed: IEEE 754 requires that its result is correctly rounded.
 INEXACT = {
     *("exp", "exp2", "expm1", "log", "log2", "log10", "log1p", "logaddexp", "logaddexp2"),
     *("power", "pow", "float_power", "cbrt", "hypot"),
@@ -116,7 +116,7 @@ def test_model_and_engines_have_no_generator_objects() -> None:
 def test_the_random_module_serves_the_shuffle_check_only() -> None:
     """Only files of the engines import `random`, and the docstring of each such file contains the word "shuffle"."""
     found = [
-        at(file, line, "random: only an engine's shuffle check may use it, and its docstring says so")
+        at(file, line, "random: only an engine's shuffle check may use it; the file's docstring must say so")
         for file in SOURCES
         for line, name in imported(file)
         if within(name, "random")
@@ -155,7 +155,7 @@ def test_no_scipy_stats_in_the_package() -> None:
 # ------------------------------------------------------------------------------------------ files and names
 
 
-def test_files_are_named_by_a_noun_of_the_field() -> None:
+def test_no_file_or_folder_has_a_vague_name() -> None:
     """No file or folder of the package has one of the `VAGUE_NAMES`."""
     paths = {parent for file in SOURCES for parent in (file, *file.relative_to(ROOT).parents)}
     found = sorted(str(path) for path in paths if path.stem in VAGUE_NAMES)
@@ -201,7 +201,7 @@ def test_exports_are_sorted() -> None:
 
 
 def undocumented(file: Path) -> Iterator[str]:
-    """Yield each public module, class, function or method that has no docstring, but no overload, setter or deleter."""
+    """Yield each public module, class, function or method without a docstring, except overloads, setters, deleters."""
 
     def search(node: ast.Module | ast.ClassDef, path: str) -> Iterator[str]:
         for child in node.body:
@@ -302,7 +302,7 @@ PRIVATE = re.compile(
 
 
 def shipped() -> list[Path]:
-    """Return the files that git tracks or would add; outside a git repository, all files without a hidden part."""
+    """Return the files that git tracks or would add; outside a git repository, all files that are not hidden."""
     asked = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         capture_output=True,

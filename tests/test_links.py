@@ -1,4 +1,4 @@
-"""Links, pipes and folders in place of files that `sim` keeps: it neither reads them nor writes through them."""
+"""If a link, pipe or folder takes the place of a file that `sim` keeps, `sim` does not read it or write through it."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def planted(place: Path, how: str) -> Callable[[], object]:
 @pytest.mark.parametrize("how", ["link to a file", "link to nothing", "pipe", "folder"])
 @pytest.mark.parametrize("name", [f"study.sqlite{ending}" for ending in DATABASES])
 def test_a_link_pipe_or_folder_in_place_of_a_database_is_refused(name: str, how: str) -> None:
-    """A run refuses a link, pipe or folder at the path of a database file, by name, and changes nothing."""
+    """A run refuses a link, pipe or folder at the path of a database file, names it, and changes nothing."""
     state = planted(Path("out", name), how)
     before = state()
     got = sim(*RUN)
@@ -87,7 +87,7 @@ def test_a_link_pipe_or_folder_in_place_of_a_database_is_refused(name: str, how:
 
 @pytest.mark.parametrize("name", ["study.sqlite", "study.sqlite-wal", ".lock"])
 def test_a_finished_study_behind_a_link_is_refused(name: str, finished: Path) -> None:
-    """Neither a run nor `sim.reopen` follows a link at the path of a file, even if it leads to that very file, moved.
+    """Neither a run nor `sim.reopen` follows a link at the path of a file, even if it leads to the original file.
 
     `sim.reopen` is not tried for the lock.
     """
@@ -105,7 +105,7 @@ def test_a_finished_study_behind_a_link_is_refused(name: str, finished: Path) ->
 @pytest.mark.parametrize("how", ["link to a file", "pipe"])
 @pytest.mark.parametrize("name", ["manifest.json", "scenario.toml"])
 def test_reopening_reads_no_file_outside_the_folder(name: str, how: str, finished: Path) -> None:
-    """`sim.reopen` refuses a link or pipe at the path of a file that it reads, by name."""
+    """`sim.reopen` refuses a link or pipe at the path of a file that it reads, and names the file."""
     shutil.copytree(finished, "out")
     planted(Path("out", name), how)
     with pytest.raises((ResultsError, ConfigError), match=name):
@@ -114,7 +114,7 @@ def test_reopening_reads_no_file_outside_the_folder(name: str, how: str, finishe
 
 @pytest.mark.parametrize("name", [f"sweep.sqlite{ending}" for ending in DATABASES])
 def test_a_link_in_place_of_the_database_of_a_sweep_is_refused(name: str) -> None:
-    """A sweep refuses a link at the path of one of its database files, by name, and changes nothing."""
+    """A sweep refuses a link at the path of one of its database files, names it, and changes nothing."""
     state = planted(Path("out", name), "link to nothing")
     before = state()
     got = sim(*SWEEP)
@@ -123,7 +123,7 @@ def test_a_link_in_place_of_the_database_of_a_sweep_is_refused(name: str) -> Non
 
 
 def test_a_link_in_place_of_the_lock_is_refused() -> None:
-    """A run refuses a link at the path of the lock, by name, and creates no lock at the target of the link."""
+    """A run refuses a link at the path of the lock, names it, and creates no lock at the target of the link."""
     state = planted(Path("out/.lock"), "link to nothing")
     before = state()
     got = sim(*RUN)
@@ -208,7 +208,7 @@ def test_code_of_a_policy_is_not_trusted_through_a_link(tmp_path: Path, monkeypa
 
 @pytest.mark.parametrize("name", ["manifest.json", "compare.json"])
 def test_a_file_of_endless_nesting_is_reported_as_damaged(name: str, finished: Path) -> None:
-    """A JSON file of 200,000 nested brackets is reported as damaged, and `withdraw` does not fail on it."""
+    """A JSON file of 200,000 opening brackets is reported as damaged, and `withdraw` does not fail on it."""
     shutil.copytree(finished, "out")
     Path("out", name).write_text("[" * 200_000, encoding="utf-8")
     with pytest.raises(ResultsError, match=f"{name} is damaged"):

@@ -1,4 +1,4 @@
-"""The Python cells of the pages in docs/notebooks run unchanged, and print the output shown under them."""
+"""The Python cells of the pages in docs/notebooks run unchanged, and print the lines that are shown under them."""
 
 from __future__ import annotations
 

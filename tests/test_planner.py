@@ -1,4 +1,4 @@
-"""Messages and tables that misled a planner who knew only the README and the tutorial: they are right and clear."""
+"""Messages and tables that once misled a planner who knew only the README and the tutorial are now right."""
 
 from __future__ import annotations
 
@@ -76,8 +76,8 @@ def test_one_sortie_a_week_is_printed_in_the_singular(camps: Path) -> None:
     assert "1 sortie a week" in " ".join(" ".join(lines).split())
 
 
-def test_an_amount_that_was_not_observed_is_not_called_too_late() -> None:
-    """The table of amounts that must be out by a week says "none" if no observed amount is enough, not "too late"."""
+def test_an_amount_that_occurred_in_no_history_is_not_called_too_late() -> None:
+    """The table of amounts to be out by a week says "none", not "too late", if no amount in any history is enough."""
     none: dict[str, Any] = {"value": None, "reason": "never"}
     some = {"value": 3.0, "reason": ""}
     week = {"by": "2024-05-05", "people": {"0.9": none, "0.5": some}, "tonnes": {"0.9": none, "0.5": some}}
@@ -121,7 +121,7 @@ def test_a_search_prints_how_often_the_milestone_was_met() -> None:
 
 
 def test_a_fifth_of_three_histories_has_no_probability() -> None:
-    """The cell of a fifth with only three histories says how many were seen, and states no probability."""
+    """The cell of a fifth with only three histories states their number, but no probability."""
     owners = Owners(asked=SimpleNamespace(days=lambda day: f"day {day:g}"), found=None)  # type: ignore[arg-type]
     few = Fifth(1.0, 3, Estimate(0.0, 0.0, 0.7, 0, 3, 0.95), Difference(5.0, 4.0, 6.0, 3))
     assert owners._fifth(few) == "3 seen"
@@ -156,6 +156,6 @@ def test_a_lever_of_whole_numbers_gets_a_whole_number(
 ) -> None:
     """The text names the smallest tried value at or above `high`, the upper end of the interval of the crossing.
 
-    It is empty if `high` is unknown or above all values, if P falls with the lever, or if a value is not an integer.
+    The text is empty if `high` is unknown or above all values, if P falls with the lever, or if a value is no integer.
     """
     assert _enough(values, Crossing(1.63, 1.46, high, rising, "crosses")) == expected

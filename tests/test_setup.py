@@ -54,7 +54,7 @@ def test_supported_pythons() -> None:
 )
 @pytest.mark.parametrize("goal", ["run", "test"])
 def test_make_refuses_an_unsupported_python(tmp_path: Path, implementation: str, version: str, goal: str) -> None:
-    """`make` stops before it creates the environment; it names the Python found and those supported."""
+    """`make` stops before it creates the environment; it names the Python that it found and the supported ones."""
     python = pretend(tmp_path, implementation, version)
     ended = make(tmp_path, python, goal)
     assert ended.returncode != 0

@@ -89,7 +89,10 @@ COMMANDS = [
 
 @pytest.mark.parametrize("command", COMMANDS, ids=[" ".join(command[:3]) for command in COMMANDS])
 def test_commands_do_not_run_code_that_is_not_trusted(command: tuple[str, ...], fresh: Callable[[], None]) -> None:
-    """None of these commands runs the code. The error names the key, the digest, and the option to trust the code."""
+    """None of these commands runs the code.
+
+    The error names the key, the start of the digest of the code, and the option that trusts the code.
+    """
     got = sim(*command)
     words = " ".join(got.stderr.split())
     assert (got.exit_code, ran()) == (2, False)
@@ -108,7 +111,7 @@ def test_code_within_a_scenario_is_not_run_without_trust(fresh: Callable[[], Non
 
 
 def test_trusted_code_runs_and_is_named_first(fresh: Callable[[], None]) -> None:
-    """With --trust-policies the code runs. The error stream names its file and the start of its digest once."""
+    """With --trust-policies the code runs. The error stream names the file and the start of its digest once."""
     got = sim("check", "own.toml", "--trust-policies")
     assert (got.exit_code, ran()) == (0, True)
     digest = trust.digest(Path("own.py").read_text(encoding="utf-8"))
@@ -215,7 +218,7 @@ def named(key: str, path: str) -> str:
 @pytest.mark.parametrize("key", LINES)
 @pytest.mark.parametrize("way", ["up", "absolute", "link", "folder link"])
 def test_no_path_leads_out_of_the_folder_of_the_scenario(key: str, way: str) -> None:
-    """A path out of the scenario's folder gives an error with its line and its key, but without text of the file."""
+    """A path out of the scenario's folder gives an error with the line and the key, but without text of the file."""
     secret = Path("../secret.csv").resolve()
     secret.write_text(SECRET, encoding="utf-8")
     Path("link.csv").symlink_to(secret)

@@ -1,4 +1,4 @@
-"""Names in a scenario from someone else do no harm when `sim` prints or writes them. It writes through no link."""
+"""Names in a scenario from someone else do no harm when `sim` prints or writes them. `sim` writes through no link."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def test_what_an_error_repeats_is_cut_and_escaped() -> None:
-    """An error repeats at most 60 characters of a value, and escapes those that control a terminal or reverse text."""
+    """An error repeats at most 60 characters of a value, and escapes any that control a terminal or reverse text."""
     got = str(
         Problem("a\x1b.toml", 3, "lot.x\u202e", '"' + "y" * 500 + '"', "expected \x07 less\u2028", None, "z" * 900)
     )
@@ -104,7 +104,7 @@ def test_escapes_are_those_of_json() -> None:
 
 
 def test_a_planted_link_is_not_written_through() -> None:
-    """A run writes through no link at the path of a file or of its draft (`.NAME.part`), which becomes the file."""
+    """A run writes through no link at the path of a results file or of its draft (`.NAME.part`)."""
     Path("out").mkdir()
     for name in (".outcomes.csv.part", "outcomes.csv", "summary.json", ".summary.json.part", ".scenario.toml.part"):
         Path("victim-" + name).write_text("mine", encoding="utf-8")
@@ -143,7 +143,7 @@ def test_pictures_are_not_written_through_links() -> None:
 
 
 def test_no_file_of_the_package_bypasses_the_shared_writer() -> None:
-    """No file of the package but experiment/keep/written.py contains one of the listed ways to write a file."""
+    """Only experiment/keep/written.py, of all files of the package, contains one of the listed ways to write a file."""
     package = Path(library.__file__).parent
     ways = (".write_text(", ".write_bytes(", '.open("w', 'open(path, "w', "csv.writer(")
     allowed = {"experiment/keep/written.py"}

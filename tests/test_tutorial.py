@@ -18,7 +18,10 @@ STEPS = re.findall(r"```\n(sim .*?)\n```(.*?)(?=\n## |```\nsim |\Z)", (DOCS / "t
 
 
 def test_the_commands_of_the_tutorial_print_what_it_shows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The commands of the tutorial, run in order, succeed and print every line that it shows; no figures are drawn."""
+    """The commands of the tutorial, run in order, succeed, and each prints the lines that the tutorial shows under it.
+
+    `sim run`, `sim compare` and `sim sensitivity` get the option --no-figures.
+    """
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "80")
     shown = 0
@@ -48,7 +51,7 @@ def test_the_other_starters_that_the_tutorial_names(tmp_path: Path, monkeypatch:
 
 
 def test_the_manifest_of_the_page_for_spreadsheets_runs(tmp_path: Path) -> None:
-    """The manifest of docs/spreadsheet.md loads in place of the starter's lots, and a history does not get stuck."""
+    """The manifest of docs/spreadsheet.md loads in place of the starter's lots, and the first history is not stuck."""
     (lines,) = re.findall(r"```csv\n(.*?)```", (DOCS / "spreadsheet.md").read_text(), flags=re.S)
     (tmp_path / "equipment.csv").write_text(lines)
     path = write_starter("case", tmp_path)

@@ -1,5 +1,4 @@
-"""Damaged scenarios: a shipped file with damaged text or tables, with numbers up to the bounds of the schema, or with a
-damaged CSV file beside it.
+"""Damaged scenarios: a shipped file with damaged text or tables, changed numbers, or a damaged CSV file beside it.
 
 The number of a case determines the whole case, so that any case can be made again.
 """
@@ -23,7 +22,7 @@ __all__ = ["ROOT", "case", "shipped"]
 
 ROOT = Path(__file__).parents[2]
 STRETCHED = 2
-"""If the number of a case, divided by 3, leaves this remainder, its damage is that of `_stretched`."""
+"""If the number of a case leaves this remainder when divided by 3, `_stretched` makes the damage."""
 WEIGHTS = {
     "tiny": 10,
     "starter": 6,
@@ -40,7 +39,7 @@ WEIGHTS = {
 LARGE = ("kabul-2021", "iraq-2011", "base", "niger-2024-hindsight")
 """Scenarios that name CSV files; in some of their cases a CSV file is damaged instead of the scenario."""
 LEFT = ("seed", "horizon_d", "open_h", "close_h")
-"""Keys of numbers that `_stretched` does not change: other values would be refused, or only make a history longer."""
+"""Keys whose numbers `_stretched` does not choose: other values would be refused, or only make a history longer."""
 TOKENS = [
     *("=", "[", "]", "{", "}", '"', "'", "'''", '"""', "#", ",", ";", ".", "\n", "\r", "\t", "[[", "]]", "inf", "nan"),
     *(
@@ -139,7 +138,7 @@ def _toml(tables: dict[str, Any]) -> str:
 
 
 def _stretched(text: str, rng: random.Random) -> str:
-    """Change some numbers, up to the bounds of the schema and just beyond; many of these scenarios still load."""
+    """Change some numbers, to the bounds of the schema or beyond, and the horizon; many such scenarios still load."""
     tables = tomllib.loads(text)
     every = [(path, here) for path, here in _numbers(tables) if path[-1] not in LEFT]
     for path, here in rng.sample(every, min(len(every), rng.choice([1, 1, 2, 3, 8]))):
@@ -201,7 +200,7 @@ def _text(text: str, rng: random.Random) -> str:
 
 
 def _bytes(text: str, rng: random.Random) -> bytes:
-    """Return a text as bytes; some are not valid UTF-8."""
+    """Return a text as bytes; in a few cases with some bits flipped, or in UTF-16."""
     raw = bytearray(text.encode("utf-8", "replace"))
     if raw and rng.random() < 0.1:
         for _ in range(rng.choice([1, 3])):

@@ -34,14 +34,14 @@ __all__ = ["GOOD", "HANG_S", "MOST_GB", "Verdict", "judged", "outcome", "peak_gb
 
 HANG_S = 20
 """Processor time [s] after which the check, or the first run of the history, counts as hanging. A second run, on SimPy,
-counts as too slow then."""
+that takes longer counts as too slow."""
 MOST_GB = 2.0
 MOST_IN_SIMPY = 30_000
-"""SimPy, which is far slower, runs a history again if it has at most this many movers, visits and sorties in all."""
+"""SimPy, which is far slower, repeats only histories with at most this many movers, visits and sorties in all."""
 GOOD = {"refused", "checked", "agree", "SimPy alone", "compiled alone", "refused by both engines", "SimPy too slow"}
 """Verdicts that are no fault."""
 PLACE = re.compile(r"^\S+\.(toml|csv):\d+\b", re.MULTILINE)
-"""Matches a line of an error that begins with a file and a line number."""
+"""Matches the start of a line of an error message if this is the name of a file and a line number."""
 
 
 class HangError(BaseException):
@@ -77,7 +77,7 @@ class Verdict:
 
     @property
     def is_good(self) -> bool:
-        """Whether the verdict is in `GOOD`, and the check, the first run and the memory kept to their limits."""
+        """Whether the verdict is in `GOOD`, and the check, the first run and the memory stayed within their limits."""
         return self.what in GOOD and max(self.cpu_s[:2]) <= HANG_S and self.peak_gb <= MOST_GB
 
 
@@ -98,7 +98,7 @@ def limited(seconds: float = HANG_S) -> Iterator[None]:
 
 
 def peak_gb(anew: bool = False) -> float:
-    """Return the peak memory of this process [GB], since the last call with `anew` if the system can reset the peak."""
+    """Return the peak memory of this process so far [GB]; with `anew`, reset the peak first, if the system can."""
     if anew:
         with contextlib.suppress(OSError):
             Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
@@ -126,7 +126,7 @@ def outcome(path: Path) -> tuple[str, str]:
 
 
 def judged(number: int, histories: bool = True) -> Verdict:
-    """Make the case with this number and judge it; with `histories`, also run a history if its file loads."""
+    """Make the case with this number and judge it; with `histories`, also run a history if `sim check` accepts it."""
     with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
         gc.collect()  # frees the memory of earlier cases: SimPy leaves reference cycles
         peak_gb(anew=True)
@@ -152,7 +152,7 @@ def judged(number: int, histories: bool = True) -> Verdict:
 def run(asked: Plan, spent: list[float]) -> tuple[str, str]:
     """Run a history on both engines; return the verdict and its text.
 
-    If the compiled engine cannot run the plan, only SimPy does. If the history is large, only the compiled engine does.
+    If the compiled engine cannot run the plan, only SimPy runs it. If the history is large, SimPy does not repeat it.
     The processor times of the first and the second run are stored in `spent[1]` and `spent[2]`.
     """
     alone = beyond(asked)

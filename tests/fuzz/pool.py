@@ -1,4 +1,4 @@
-"""Child processes that judge cases: if a case ends its process, this is a verdict, and the other cases go on."""
+"""Child processes that judge cases: if a case kills its process, this counts as a verdict, and other cases go on."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ __all__ = ["Child", "verdicts"]
 DEAD_S = 4 * HANG_S
 """Processor time [s] of one case after which the system ends the process, if `limited` has not stopped the case."""
 ADDRESSES_GB = 4
-"""Address space [GB] that a process may take in addition to that at the start of its first case."""
+"""Address space [GB] that a process may take in addition to what it has before its first case."""
 
 
 class Child:
-    """A process that judges cases on request; it is started again if a case ends it."""
+    """A process that judges cases on request; it is started again if a case kills it."""
 
     def __init__(self, empty: bool = False) -> None:
         self._empty = empty
@@ -90,7 +90,7 @@ def verdicts(numbers: Iterable[int], jobs: int = 2, histories: int = 1, *, empty
     jobs
         Number of processes.
     histories
-        One in this many cases runs a history if it loads.
+        A case runs a history if its number is divisible by this and `sim check` accepts it.
     empty
         Whether each table that the compiled loop can enlarge begins empty.
     """

@@ -4,7 +4,8 @@ READER is one of `scenario`, `manifest`, `columns`, `observations`, `database`, 
 is not in the development environment: install it into a separate environment with the dependencies of `sim`.
 
 If a reader raises an exception other than `SimError`, the input is written into FOLDER (by default a temporary one),
-and the search goes on. Of each kind of exception from the same line of code, only the first input is written.
+and the search goes on. If several inputs raise the same kind of exception on the same line of code, only the first is
+written.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ SHEETS = {
     ),
     "observations": ('observations = "x.csv"\n', "date,site,measure,value\n2024-01-01,camp,people_out,3\n"),
 }
-"""By reader: a line for the scenario that names the CSV file (or none), and a CSV text to begin with."""
+"""By reader: the line with which the scenario names the CSV file (may be empty), and the first CSV text to try."""
 
 
 class Reader:

@@ -35,7 +35,7 @@ def history(plan: Any, replication: int, names: list[str]) -> dict[str, str]:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", REPLICATIONS)
 def test_histories_without_newer_features_have_not_changed(name: str) -> None:
-    """A scenario that uses none of these features gives the stored fingerprints and digests."""
+    """A scenario without dispositions, reviews, prices and policies gives the stored fingerprints and digests."""
     before = json.loads(TABLE.read_text(encoding="utf-8"))[name]
     plan = sim.plan(sim.load(HERE / "scenarios" / f"{name}.toml"))
     now = [history(plan, replication, before["columns"]) for replication in range(REPLICATIONS[name])]

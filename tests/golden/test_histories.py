@@ -69,14 +69,14 @@ def test_histories_of_shipped_scenarios_agree_with_the_table(request: pytest.Fix
     if now == table.get("histories"):
         return
     if request.config.getoption("--bless"):
-        assert may_bless(table), "say under Results in CHANGELOG.md which numbers move, and why; then bless"
+        assert may_bless(table), "say under Results in CHANGELOG.md which numbers changed, and why; then bless"
         written = {"results": digest(results()), "histories": now}
         TABLE.write_text(json.dumps(written, indent=1) + "\n", encoding="utf-8")
         return
     before = table.get("histories", {})
     moved = {name for name in now if first_words(now[name]) != first_words(before.get(name, []))}
     what = f"histories of {', '.join(sorted(moved))} have moved" if moved else "no history has moved, but figures have"
-    assert now == before, f"{what}: if they should, say so under Results, and --bless"
+    assert now == before, f"{what}: if this is intended, say so under Results in CHANGELOG.md, and repeat with --bless"
 
 
 def test_the_table_is_not_rewritten_without_a_text_under_results() -> None:

@@ -80,7 +80,7 @@ def races(studies: int, p: Sequence[float], shared: float) -> dict[str, float]:
 
 
 def test_a_value_said_to_suffice_does_suffice() -> None:
-    """A search says falsely that a value is enough in at most 5 % of cases, and falsely that it is not in at most 5 %.
+    """At most 5 % of searches call a value enough that is not, and at most 5 % reject a value that is enough.
 
     There are 200 searches of each curve. If the true rate is 5 %, a check fails with a probability below 1e-4.
     """

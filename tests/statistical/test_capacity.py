@@ -15,7 +15,8 @@ from tests.verification.test_metamorphic import two_desks
 def test_more_capacity_helps_on_the_mean() -> None:
     """Over 60 replications on common random numbers, a second server does not make the mean closure later.
 
-    In a single history it may (Graham's anomalies). The number of replications and the seed were fixed beforehand.
+    In a single history it may make the closure later (Graham's anomalies). The number of replications and the seed were
+    fixed beforehand.
     """
     closures = []
     for servers in (1, 2):

@@ -15,7 +15,7 @@ def test_intervals_cover_if_histories_share_worlds() -> None:
 
     A study has 40 worlds with 10 histories each. P is beta-distributed with mean 0.8, and a third of the variance of
     the results is between worlds. If the true coverage is 0.952, the false-alarm rate is below 1e-3. An interval that
-    takes histories as independent contains the mean in less than 75 %.
+    treats histories as independent contains the mean in less than 75 %.
     """
     random = np.random.default_rng(3)
     world = np.repeat(np.arange(40), 10)

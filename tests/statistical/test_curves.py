@@ -1,4 +1,4 @@
-"""Fitted curves and surfaces cover known probabilities and come closer to them than the shares of the histories.
+"""Bands of fitted curves and surfaces cover known probabilities, and the fits are closer to them than raw shares.
 
 Sample sizes, seeds and false-alarm rates are fixed beforehand; no test is repeated. The long versions print the rows
 of docs/studies/decisions.md.
@@ -26,8 +26,8 @@ def along(studies: int, histories: int = 1000) -> dict[str, float]:
 
     P is the probability that an Erlang-distributed time, of 6 phases of one day each on average, ends by day 3, 4, ...
     22. Return the share of points that the band covers (`covered`), the root mean square errors of the curve (`rmse`)
-    and of the shares (`raw`), how often the p-value of the lack of fit is at most 0.05 (`alarms`), and how often the
-    interval of the crossing of 0.9 covers (`crossed`), with its mean width.
+    and of the shares (`raw`), how often the p-value of the lack of fit is at most 0.05 (`alarms`), how often the
+    interval of the date at which P reaches 0.9 contains the true date (`crossed`), and its mean width (`width`).
     """
     rng = np.random.default_rng(SEED)
     x = np.arange(3.0, 23.0)
@@ -58,10 +58,11 @@ def along(studies: int, histories: int = 1000) -> dict[str, float]:
 
 
 def over(studies: int, side: int, histories: int) -> dict[str, float]:
-    """Fit a surface to `side` x `side` points of two levers, the rate of phases and the date; a time has 8 phases.
+    """Fit a surface to `side` x `side` points of two levers, the rate of phases and the date.
 
-    Return the figures of `along` except those of the crossing; also the coverage where P is between 0.01 and 0.99
-    (`within`), and how often the surface reports a step (`steps`).
+    P is the probability that a time of 8 phases ends by the date. Return the figures of `along` except those of the
+    crossing; also the coverage where P is between 0.01 and 0.99 (`within`), and how often the surface reports a step
+    (`steps`).
     """
     rng = np.random.default_rng(SEED + 1)
     grid = np.stack(np.meshgrid(np.linspace(4, 14, side), np.linspace(0.6, 1.5, side)), -1).reshape(-1, 2)
@@ -167,8 +168,8 @@ def test_a_curve_covers_and_is_closer_than_shares() -> None:
     of the shares.
 
     The standard error of this coverage is 1 percentage point if the points of a study count as five independent ones.
-    The rate of alarms is not significantly above 5 %, and the coverage of the interval of the crossing not
-    significantly below 93 % (false-alarm rate 1e-4 each).
+    The rate `alarms` is not significantly above 5 %, and the rate `crossed` not significantly
+    below 93 % (false-alarm rate 1e-4 each).
     """
     found = along(100)
     assert 0.92 <= found["covered"] <= 0.98
@@ -221,7 +222,7 @@ def test_a_planted_step_shows_as_lack_of_fit() -> None:
 @pytest.mark.long
 @pytest.mark.parametrize(("kind", "studies"), [("logit", 40), ("share", 40), ("half", 40)])
 def test_maps_with_steps(kind: str, studies: int) -> None:
-    """Print how surfaces fit with and without steps, on maps of 20 x 20 points with 50 histories each.
+    """Print how well surfaces fit if steps are admitted, and if not, on maps of 20 x 20 points with 50 histories each.
 
     For the kinds of step that the method can fit, the band covers 95 +- 3 % of the points, and a step is reported
     elsewhere in at most 10 % of the maps.
@@ -235,7 +236,10 @@ def test_maps_with_steps(kind: str, studies: int) -> None:
 
 @pytest.mark.long
 def test_maps_with_a_fine_pattern() -> None:
-    """Print how surfaces fit with and without scatter, on 40 maps of 20 x 20 points with 125 histories each."""
+    """Print how well surfaces fit with and without scatter; with it, the band covers at least 85 % of the points.
+
+    There are 40 maps of 20 x 20 points with 125 histories each.
+    """
     found = uneven(40, 20, 125)
     print("\nuneven maps:", found, "without scatter:", uneven(40, 20, 125, admitted=False))
     assert found["covered"] >= 0.85
@@ -245,8 +249,8 @@ def test_maps_with_a_fine_pattern() -> None:
 def test_curves_over_many_studies() -> None:
     """In 500 studies a row, the bands of curves and surfaces cover 95 +- 2 % of the points.
 
-    The rate of surfaces that report a step, although there is none, is not significantly above 5 % (false-alarm rate
-    1e-4).
+    Of the points of a surface, only those where P is between 0.01 and 0.99 count. The rate of surfaces that report a
+    step, although there is none, is not significantly above 5 % (false-alarm rate 1e-4).
     """
     for histories in (200, 1000):
         found = along(500, histories)

@@ -25,7 +25,7 @@ LIMIT = 0.8
 def probit_index(load: float) -> float:
     """Return the share of an input in the variance of whether the sum is at most `LIMIT`, by Gauss-Hermite quadrature.
 
-    The sum is that of load x input for all inputs, which are standard normal, plus normal chance; its variance is 1.
+    The sum is load x input, summed over all inputs (standard normal), plus normal chance; its variance is 1.
     """
     nodes, weights = roots_hermitenorm(60)
     weights = weights / weights.sum()
@@ -37,9 +37,9 @@ def probit_index(load: float) -> float:
 def test_shares_of_an_additive_probit_case_are_recovered() -> None:
     """On average, the share of an input in the variance of a date is its squared load.
 
-    Its share in the variance of whether the date is met is `probit_index`. There are 20 studies of 1,000 worlds. The
-    standard error of a mean share is below 0.007, and the limit is at 4 standard errors; for the six shares together,
-    the false-alarm rate is 1 in 2,500.
+    Its share in the variance of whether the sum is at most `LIMIT` is `probit_index`. There are 20
+    studies of 1,000 worlds. The standard error of a mean share is below 0.007, and the limit, 0.028, is 4 standard
+    errors; for the six shares together, the false-alarm rate is 1 in 2,500.
     """
     random = np.random.default_rng(SEED)
     found = []
@@ -76,7 +76,7 @@ def test_shares_are_recovered_if_histories_share_worlds() -> None:
 def test_unknowns_that_do_nothing_stay_below_the_noise() -> None:
     """If no input has an effect, the largest share exceeds the noise in about 1 of 20 studies.
 
-    It may do so in at most 14 of 100 studies, of 150 worlds with 4 inputs each (false-alarm rate 1 in 10,000).
+    This may happen in at most 14 of 100 studies (false-alarm rate 1 in 10,000). A study has 150 worlds with 4 inputs.
     """
     random = np.random.default_rng(SEED + 2)
     above = 0
@@ -106,8 +106,8 @@ def test_a_planted_rule_is_found() -> None:
 def test_rules_are_rarely_found_if_no_input_matters() -> None:
     """If misses do not depend on any input, the p-value of the best rule is at most 0.05 in about 1 of 20 studies.
 
-    This may happen in at most 10 of 60 studies, of 160 histories with 4 inputs each (false-alarm rate 1 in 5,000). A
-    rule is found in at most 2 studies, since the half of the histories that was not used to find it must confirm it.
+    This may happen in at most 10 of 60 studies (false-alarm rate 1 in 5,000). A study has 160 histories with 4 inputs.
+    A rule is found in at most 2 studies, since the half of the histories that was not used to find it must confirm it.
     """
     random = np.random.default_rng(SEED + 4)
     seen = [
@@ -152,7 +152,7 @@ def test_the_most_valuable_of_many_unknowns_is_rarely_named_by_chance() -> None:
     """If none of 8 unknowns matters, the largest value exceeds `largest_by_chance` in about 1 of 20 studies.
 
     It may do so in at most 10 of 60 studies of 200 pairs (false-alarm rate 1 in 5,000). In at least 12 of the studies,
-    some unknown exceeds its own noise, which does not allow for the choice of the largest of eight.
+    the value of some unknown exceeds its own noise, which does not allow for the choice of the largest of eight.
     """
     random = np.random.default_rng(SEED + 7)
     named = alone = 0

@@ -1,8 +1,9 @@
 """Each feature of ramps, crews, roads, routes, requests and people changes the mean closure in the right direction.
 
-Each small scenario runs with the feature and without it on common random numbers: 30 replications of seed 11. The
-closure of a single history may change in either direction. The mean of the paired differences must exceed four of its
-standard errors. If there were no difference, 1 case in 5,000 would pass (Student's t, 29 degrees of freedom).
+Each case runs in two forms on common random numbers (30 replications of seed 11): the feature limits the flow in the
+first form and not in the second. In a single history, the closure may change in either direction. The mean of the
+paired differences must exceed four of its standard errors. If there were no difference, 1 case in 5,000 would pass
+(Student's t, 29 degrees of freedom).
 """
 
 from __future__ import annotations
@@ -53,7 +54,7 @@ def road(**more: Any) -> Sections:
 
 
 def hub(*, way_around: bool = True, lost: bool = True, **site: Any) -> Sections:
-    """Return a case of people who fly via a hub. With `way_around`, a slow road avoids it; with `lost`, it closes."""
+    """Return a case of people who fly via a hub; with `way_around`, also a slow road; with `lost`, the hub closes."""
     sections: Sections = {
         "site": {"H": {"kind": "hub", **site}},
         "route": {"hub": {"via": ["H"]}},
@@ -83,20 +84,20 @@ def asks(**supply: Any) -> Sections:
 
 
 def first(rule: str) -> Sections:
-    """Return a case of ten people who choose by `rule`: five seats by air a day, or a convoy that takes five days."""
+    """Return a case of ten people who by `rule` take a daily jet of five seats or a convoy that takes five days."""
     convoy = lift(rate(14.0), crosses="arrival", load_h=LOADING, leg={"A": {"block_h": 120.0}})
     jet = lift(rate(7.0, pattern="jittered"), seats=5, load_h=LOADING)
     return {"group": {"people": staged(10, route_rule=rule)}, "lift": {"convoy": convoy, "jet": jet}}
 
 
 def parties(together: int | None) -> Sections:
-    """Return a case of 48 people who travel in parties of `together`, or singly, in two jets of six seats."""
+    """Return a case of 48 people who travel in parties of `together`, or singly, in two jets of six seats each."""
     people = staged(48, **({"together": together} if together else {}))
     return {"group": {"people": people}, "lift": {"jet": lift(fleet(2), seats=6, load_h=LOADING)}}
 
 
 def absent(no_show: float | None) -> Sections:
-    """Return a case of 48 people and two jets of six seats; people who are called do not come with chance `no_show`."""
+    """Return a case of 48 people and two jets of six seats; a person who is called is absent with chance `no_show`."""
     people = staged(48, **({"no_show": no_show} if no_show else {}))
     return {"group": {"people": people}, "lift": {"jet": lift(fleet(2), seats=6, load_h=LOADING)}}
 
@@ -115,7 +116,7 @@ CASES: dict[str, tuple[Sections, Sections]] = {
         ramp({"resource": {"loader": {"count": 2, "hours": [shift(6, 14)]}}}),
         ramp({"resource": {"loader": {"count": 2}}}),
     ),
-    "time for what is loaded": (
+    "loading time per tonne": (
         ramp(
             dict(ONE_SPOT),
             task=[{"name": "load", "takes_h": LOADING, "loads": True, "needs": "loader", "per_t_h": 0.05}],
@@ -123,7 +124,7 @@ CASES: dict[str, tuple[Sections, Sections]] = {
         ramp(dict(ONE_SPOT), task=[{"name": "load", "takes_h": LOADING, "loads": True, "needs": "loader"}]),
     ),
     "crews' duty": (cycle(crew={"crews": 2, "duty_h": 8.0, "rest_h": 12.0}), cycle()),
-    "crews in number": (
+    "number of crews": (
         cycle(crew={"crews": 1, "duty_h": 12.0, "rest_h": 12.0}),
         cycle(crew={"crews": 4, "duty_h": 12.0, "rest_h": 12.0}),
     ),
@@ -144,10 +145,10 @@ CASES: dict[str, tuple[Sections, Sections]] = {
     "headway": (road(headway_h=8.0), road()),
     "hours of the road": (road(moves=[shift(6, 18)]), road()),
     "missions at once": (asks(), asks(at_once=4)),
-    "requests in a week": (asks(most_per_week=3), asks()),
-    "what makes a load": (asks(share=1.0, at_once=2), asks(share=0.2, at_once=2)),
-    "first to come, and first to arrive": (first("any"), first("earliest_arrival")),
-    "parties that go whole": (parties(4), parties(None)),
+    "requests per week": (asks(most_per_week=3), asks()),
+    "share of a load that prompts a request": (asks(share=1.0, at_once=2), asks(share=0.2, at_once=2)),
+    "lift that comes first or arrives first": (first("any"), first("earliest_arrival")),
+    "parties that stay together": (parties(4), parties(None)),
     "people who do not turn up": (absent(0.2), absent(None)),
     "hub that is lost": (hub(), hub(lost=False)),
     "way around a lost hub": (hub(way_around=False), hub()),
@@ -158,7 +159,7 @@ CASES: dict[str, tuple[Sections, Sections]] = {
 
 @pytest.mark.parametrize("name", CASES)
 def test_a_feature_that_limits_the_flow_makes_the_mean_closure_later(name: str) -> None:
-    """The first case of the feature closes later on average, by more than four standard errors."""
+    """If the feature limits the flow, the mean closure is later, by more than four standard errors."""
     tight, loose = (closures(sections) for sections in CASES[name])
     later = tight - loose
     error = float(later.std(ddof=1)) / math.sqrt(RUNS)

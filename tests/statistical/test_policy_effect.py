@@ -15,7 +15,7 @@ SEED = 7
 
 
 def carried(load: str) -> np.ndarray:
-    """Return the mean tonnes of a sortie in each history: 210 t of cargo, and payloads of 10 to 14 t."""
+    """Simulate 210 t of cargo and payloads of 10 to 14 t; return the mean tonnes on a sortie in each history."""
     compiled = plan(
         scenario(
             lot={

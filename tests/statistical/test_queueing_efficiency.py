@@ -14,7 +14,7 @@ HISTORIES, SEED = 20, 13
 
 
 def blocked(spots: int) -> float:
-    """Return Erlang's B: the probability that all spots are taken, if one aircraft per spot arrives per ground time."""
+    """Return Erlang's B, the probability that all spots are taken, if the offered load is one aircraft per spot."""
     chance = 1.0
     for n in range(1, spots + 1):
         chance = spots * chance / (n + spots * chance)
@@ -26,7 +26,7 @@ def test_random_arrivals_use_the_share_that_erlang_gives(mog: int) -> None:
     """Poisson arrivals that cannot wait overhead use 1 - B of the MOG: 0.500, 0.600, 0.654 for 1, 2, 3 spots.
 
     The mean of 20 histories of 28 days (seed 13) must lie within four standard errors of this share (Student's t: one
-    false alarm in 1,300), plus 0.003: the ramp is observed from the first aircraft on, which always finds a spot.
+    false alarm in 1,300), plus 0.003, since the observation begins with the first aircraft, which always finds a spot.
     """
     (cell,) = measure([mog], FIXED, HISTORIES, SEED, ["poisson"])
     error = (cell.high - cell.mean) / float(stats.t(HISTORIES - 1).ppf(0.975))
@@ -37,7 +37,8 @@ def test_random_arrivals_use_the_share_that_erlang_gives(mog: int) -> None:
 def test_the_mog_is_used_fully_if_aircraft_wait_or_come_in_step() -> None:
     """With fixed ground times, one spot is used all the time if aircraft always wait, or come once per ground time.
 
-    It is used less if each comes at a random instant of its interval, and least with Poisson arrivals.
+    The spot is used less if each aircraft comes at a random instant of its own ground time, and least with Poisson
+    arrivals.
     """
     reached = {cell.arrive: cell.mean for cell in measure([1], FIXED, 2, SEED)}
     assert reached["waiting"] == reached["even"] == 1.0

@@ -16,7 +16,7 @@ ALARM = 1e-4
 
 
 def lost(studies: int, p: list[float], shared: float, n: int = 100) -> float:
-    """Return the share of studies in which a plan is said to beat the best one: the first with the largest P.
+    """Return the share of studies in which a plan is said to beat the best one (if several are best, the first).
 
     On average, a share `shared` of the `n` histories uses the same random number for all plans.
     """
@@ -32,7 +32,7 @@ def lost(studies: int, p: list[float], shared: float, n: int = 100) -> float:
     ("p", "shared"), [([0.9] * 4, 0.5), ([0.97] * 4, 0.0), ([0.95, 0.94, 0.94, 0.9], 0.8)], ids=str
 )
 def test_the_best_plan_is_hardly_ever_called_worse(p: list[float], shared: float) -> None:
-    """The rate of 150 studies that call the best plan worse is not significantly above 5 % (false-alarm rate 1e-4)."""
+    """Of 150 studies, not significantly more than 5 % call the best plan worse (false-alarm rate 1e-4)."""
     assert lost(150, p, shared) * 150 <= binom.ppf(1 - ALARM, 150, 0.05)
 
 

@@ -1,4 +1,4 @@
-"""The mean effect of some responses of reviews, and of handing over what is not worth its flight.
+"""The mean effect of some responses of reviews, and of handing over equipment that is worth less than its flight.
 
 Numbers of histories and seeds are fixed beforehand.
 """
@@ -34,10 +34,10 @@ def differences(column: str, with_it: dict[str, Any], without: dict[str, Any], *
 @pytest.mark.slow
 @pytest.mark.parametrize("respond", [["lift"], ["dispose"], ["demote"]], ids=["more lift", "hand over", "leave"])
 def test_reviews_help_on_the_mean(respond: list[str]) -> None:
-    """Each response alone has its effect on the mean, by more than 3 standard errors.
+    """Each response, used alone, changes a mean by more than 3 standard errors.
 
-    With more lift (`lift`) or equipment handed over (`dispose`), the milestone is met more often. If equipment is
-    given up where it is (`demote`), more is left behind.
+    With more lift (`lift`) or equipment handed over (`dispose`), the milestone of the gear is met more often. If
+    equipment is given up where it is (`demote`), more is left behind.
     """
     review = {
         "every_d": 7, "of": "gear", "margin_d": 5, "window_d": 14, "respond": respond,
@@ -64,7 +64,7 @@ def test_longer_hours_help_on_the_mean() -> None:
 
 
 def test_the_static_rule_frees_lift_on_the_mean() -> None:
-    """If scrap that is worth less than its flight is handed over, the milestone of equipment is reached earlier.
+    """If scrap that is worth less than its flight is handed over, the gear reaches its milestone earlier on average.
 
     The mean difference is more than 3 standard errors.
     """
@@ -97,8 +97,8 @@ def two_milestones() -> Plan:
 def test_favour_meets_the_milestone_of_a_site_without_delaying_the_whole() -> None:
     """In 40 paired histories, with reviews the milestone of B is reached earlier on average, by over 4 standard errors.
 
-    The reviews only favour B, so that lift goes there first. B meets its date in more than 20 histories more than
-    without. The closure is the same in each history, since a mission takes one crate from either site.
+    The reviews do nothing but send lift to B first. With them, B meets its date in at least 21 more of the 40
+    histories. In each pair the closure is the same, since a mission takes one crate, whichever site it serves.
     """
     made = two_milestones()
     pairs = [

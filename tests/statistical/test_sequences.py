@@ -1,4 +1,4 @@
-"""Intervals and verdicts that may be checked after every history: how often they are ever wrong, and how soon they end.
+"""Intervals and verdicts that may be checked after every history: how often they are wrong, how soon verdicts come.
 
 Sample sizes, seeds and false-alarm rates are fixed beforehand; no test is repeated. The long versions print the rows
 of docs/studies/decisions.md.
@@ -45,11 +45,12 @@ def ever_wrong(studies: int, p: float) -> tuple[float, float]:
 
 
 def worlds_ever_wrong(studies: int) -> dict[str, float]:
-    """Check intervals after every tenth world, up to 200 worlds of 10 histories.
+    """Check two confidence sequences after every tenth world, up to 200 worlds of 10 histories.
 
     The probability of each world is drawn from a beta distribution of mean 0.9. Return the share of studies in which
-    the confidence sequence of the means of worlds ever misses 0.9 (`wrong`), the same share for the sequence that takes
-    histories as independent (`plain`), and the mean half-width of the first interval at 200 worlds (`half`).
+    the sequence of the means of worlds ever misses 0.9 from the 20th world on (`wrong`), and in which the sequence that
+    treats histories as independent ever misses it (`plain`). Return also the mean half-width of the interval of means
+    after 200 worlds, in the first 100 studies (`half`).
     """
     rng = np.random.default_rng(SEED + 1)
     wrong, plain, half = 0, 0, []
@@ -73,8 +74,8 @@ def worlds_ever_wrong(studies: int) -> dict[str, float]:
 def verdicts(studies: int, p: float, most: int, every: int = 1) -> dict[str, float]:
     """Ask after every `every` histories, up to `most`, whether P is above 0.95 or below.
 
-    Return the shares of studies that ever give each verdict, and the median number of histories at the first verdict,
-    which counts as `most` + 1 if there is none.
+    Return the shares of studies that ever give each verdict, and the median number of histories at the first verdict
+    (`most` + 1 if there is none).
     """
     rng = np.random.default_rng(SEED + 2)
     n = np.arange(every, most + 1, every)
@@ -93,7 +94,7 @@ def verdicts(studies: int, p: float, most: int, every: int = 1) -> dict[str, flo
 def test_the_sequence_is_hardly_ever_wrong() -> None:
     """In 200 studies, the rate of confidence sequences that are ever wrong is not significantly above 5 %.
 
-    The false-alarm rate is 1e-4. The interval that is valid for one check only is wrong in more than 15 %.
+    The false-alarm rate is 1e-4. The interval that is valid for one check only is wrong at some check in over 15 %.
     """
     for p in (0.95, 0.5):
         sequence, one_look = ever_wrong(200, p)
@@ -104,7 +105,7 @@ def test_the_sequence_is_hardly_ever_wrong() -> None:
 def test_means_of_worlds_are_hardly_ever_wrong() -> None:
     """If worlds differ, the rate of sequences of means of worlds that are ever wrong is not significantly above 5 %.
 
-    There are 200 studies (false-alarm rate 1e-4). The sequence that takes histories as independent is ever wrong in
+    There are 200 studies (false-alarm rate 1e-4). The sequence that treats histories as independent is ever wrong in
     more than 5 %.
     """
     found = worlds_ever_wrong(200)
@@ -113,10 +114,10 @@ def test_means_of_worlds_are_hardly_ever_wrong() -> None:
 
 
 def test_verdicts_come_soon_and_are_rarely_wrong() -> None:
-    """At P = 0.978, checked after every second history, verdicts need a median of 230 to 330 histories.
+    """With P = 0.978, target 0.95 and a check at every second history, the median verdict takes 230 to 330 histories.
 
-    In 200 studies, the rate of wrong verdicts is not significantly above 5 %. If P is the target itself, neither the
-    rate of "above" nor that of "below" is (false-alarm rate 1e-4 each).
+    In 200 studies, the rate of wrong verdicts is not significantly above 5 %. If P is the target itself, the
+    same holds for the rate of "above" and for that of "below" (false-alarm rate 1e-4 each).
     """
     found = verdicts(200, 0.978, 4000, 2)
     assert 230 <= found["median"] <= 330

@@ -21,7 +21,7 @@ ERROR = 0.05
 
 
 def most_wrong(studies: int) -> int:
-    """Return how many studies may be wrong: if each is wrong with 5 %, more are with a probability of at most 1e-4."""
+    """Return how many studies may be wrong: at an error rate of 5 %, more are wrong with probability 1e-4 at most."""
     return int(binom.isf(ALARM, studies, ERROR))
 
 
@@ -56,7 +56,7 @@ def test_a_verdict_is_rarely_given_if_p_is_the_target() -> None:
 
 
 def test_the_interval_at_the_stop_covers() -> None:
-    """If runs stop when P = 0.8822 is known to within 0.05, at most `most_wrong` of 60 intervals miss P."""
+    """At most `most_wrong` of 60 intervals miss P = 0.8822, if runs stop when half the width is at most 0.05."""
     truth = on_time(70)
     rng = np.random.default_rng(SEED + 1)
     missed = 0
@@ -72,8 +72,8 @@ def test_the_interval_at_the_stop_covers() -> None:
 def test_a_verdict_is_rarely_wrong_if_histories_share_worlds() -> None:
     """100 studies of worlds that differ in P (beta-distributed, mean 0.9) decide whether the mean of P is above 0.9.
 
-    At most `most_wrong` of them say "above", and at most as many "below". If histories count as independent, more
-    studies name a side. A study has at most 100 worlds with 10 histories each.
+    At most `most_wrong` of them say "above", and at most as many "below". If histories count as independent, more than
+    `most_wrong` of them name a side. A study has at most 100 worlds with 10 histories each.
     """
     rng = np.random.default_rng(SEED + 2)
     said, plain = [], []
@@ -108,8 +108,8 @@ def deciding(studies: int, p: float, most: int, target: float = 0.95) -> dict[st
 def narrowing(studies: int, within: float, most: int, p: float = 0.9) -> dict[str, float]:
     """Simulate runs that stop when half the width of the interval is at most `within`, or after `most` histories.
 
-    Return the share of runs in which the interval at the stop covers P (`covered`), in which the interval for a fixed
-    number of histories does (`fixed`), and in which the rule holds (`held`); and the median number of histories.
+    Return the shares of runs in which the interval at the stop contains P (`covered`), in which the interval for a
+    fixed number of histories does (`fixed`), and in which the rule holds (`held`); and the median number of histories.
     """
     rng = np.random.default_rng(SEED + 4)
     covered, fixed, stops, held = [], [], [], []
@@ -133,7 +133,7 @@ def narrowing(studies: int, within: float, most: int, p: float = 0.9) -> dict[st
 
 @pytest.mark.long
 def test_runs_that_decide_over_many_studies() -> None:
-    """At most `most_wrong` of 2,000 runs a row name the wrong side of 0.95."""
+    """At most `most_wrong` of 2,000 runs a row name the wrong side of 0.95; if P is 0.95, this holds for each side."""
     print()
     for p, most in ((0.978, 4000), (0.96, 20_000), (0.95, 20_000), (0.94, 20_000)):
         found = deciding(2000, p, most)
@@ -144,7 +144,7 @@ def test_runs_that_decide_over_many_studies() -> None:
 
 @pytest.mark.long
 def test_runs_that_narrow_over_many_studies() -> None:
-    """If runs stop when P = 0.9 is known to within 0.04, at most `most_wrong` of 500 intervals miss P."""
+    """At most `most_wrong` of 500 intervals miss P = 0.9, if runs stop when half the width is at most 0.04."""
     found = narrowing(500, 0.04, 4000)
     print("\nwithin 0.04, P = 0.9:", found)
     assert 500 * (1.0 - found["covered"]) <= most_wrong(500)

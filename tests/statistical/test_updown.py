@@ -1,4 +1,4 @@
-"""Machines that fail work for the stated share of the time. Seed and false-alarm rate are fixed beforehand."""
+"""Machines with breakdowns are intact for the stated share of the time. The seed is fixed beforehand."""
 
 from __future__ import annotations
 

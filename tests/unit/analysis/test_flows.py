@@ -45,7 +45,7 @@ def test_a_mover_whose_way_changes_leaves_the_queue_of_its_station() -> None:
 
 
 def test_a_mover_is_staged_at_each_place_of_its_way() -> None:
-    """A crate is staged at A from 1 to 3 h and at B from 5 to 7 h; both sites count it in these hours."""
+    """A crate is staged at A from 1 to 3 h and at B from 5 to 7 h; each site counts it while it is staged there."""
     plan = question()
     at_b = plan.names["site"].index("B")
     stays = [stay(0, 0, staged=HOUR, up=3 * HOUR), stay(0, at_b, staged=5 * HOUR, up=7 * HOUR, sortie=1)]

@@ -32,13 +32,13 @@ def test_a_span_of_two_instants_may_end_at_midnight() -> None:
     "supply", [{"kind": "ready", "people": 5}, {"kind": "scheduled", "at_h": [8]}, {"per_week": 3}]
 )
 def test_every_supply_that_ends_at_midnight_is_named(supply) -> None:
-    """Each kind of supply with `until` gets the remark."""
+    """Each kind of supply gets the remark if its `until` is at 00:00."""
     found = warned(lift={"c17": {"supply": supply | {"until": datetime(2024, 9, 1)}}})
     assert "the end of 2024-08-31" in found["lift.c17.supply.until"]
 
 
 def test_a_station_that_ends_at_midnight_is_named() -> None:
-    """The last day of a station, stated as 00:00, gets the remark."""
+    """A station gets the remark if its `until` is at 00:00."""
     station = {**TABLES["site"]["north"]["station"]["wash"], "until": datetime(2024, 9, 1)}
     found = warned(site={"north": {"station": {"wash": station}}})
     assert "the end of 2024-08-31" in found["site.north.station.wash.until"]
@@ -46,9 +46,7 @@ def test_a_station_that_ends_at_midnight_is_named() -> None:
 
 @pytest.mark.parametrize("bare", [True, False])
 def test_missions_on_bare_mondays_are_named(bare: bool) -> None:
-    """Eight missions on four Mondays, without a time or at 00:00, get a remark: a Monday may
-    stand for a week.
-    """
+    """Eight missions on four Mondays, without a time or at 00:00, get a remark: a Monday may stand for a week."""
     days = [day for day in weekly(JUNE, 4) for _ in range(2)]
     when = days if bare else [datetime(day.year, day.month, day.day) for day in days]
     found = warned(lift=missions(*when))
@@ -67,16 +65,12 @@ def test_missions_on_bare_mondays_are_named(bare: bool) -> None:
     ids=["three weeks", "Tuesdays", "another day too", "a time of day"],
 )
 def test_other_missions_are_not_named(when: list[date]) -> None:
-    """Missions on only three Mondays, on Tuesdays, on Mondays and a Wednesday, or at 06:00
-    get no such remark.
-    """
+    """Missions on only three Mondays, on Tuesdays, on Mondays and a Wednesday, or at 06:00 get no such remark."""
     assert "lift.c17.supply.missions.0.at" not in warned(lift=missions(*when))
 
 
 def test_releases_on_bare_mondays_are_named() -> None:
-    """Releases of four groups and lots on different Mondays get a remark at the first release; three such
-    releases get none.
-    """
+    """Releases of three groups and a lot on four Mondays get one remark, at the first; without the lot, none."""
     days = weekly(JUNE, 4)
     names = ["guards", "loaders", "staff"]
     groups = {name: {"release": day} for name, day in zip(names, days, strict=False)}

@@ -1,4 +1,4 @@
-"""Scenarios whose remarks a test reads: the valid scenario with some entries changed, and dates of its missions."""
+"""The remarks on a valid scenario after changes to some of its entries, and dates for its missions."""
 
 from __future__ import annotations
 
@@ -15,9 +15,7 @@ JUNE = date(2024, 6, 3)
 
 
 def warned(**sections: dict[str, Any]) -> dict[str, str]:
-    """Return the remarks, by dotted path, on the scenario of conftest.py with trucks that pass the wash and these
-    changes.
-    """
+    """Return the remarks, by dotted path, on the scenario of conftest.py after these changes; its trucks are washed."""
     tables = deepcopy(TABLES)
     tables["lot"]["trucks"]["stations"] = ["wash"]
     for section, entries in sections.items():

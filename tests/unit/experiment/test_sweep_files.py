@@ -13,7 +13,7 @@ TINY = Path(__file__).parents[3] / "configs" / "tiny.toml"
 
 
 def test_errors_in_what_a_sweep_file_varies_or_sets_name_its_line(tmp_path: Path) -> None:
-    """An error in a range, key or change names the sweep file if that states it, and the option if that does."""
+    """An error in a range, key or change names the line of the sweep file or the option that states it."""
     (tmp_path / "tiny.toml").write_text(TINY.read_text(encoding="utf-8"), encoding="utf-8")
     file, load = tmp_path / "mine.toml", "lift.aircraft.load_h"
 
@@ -32,7 +32,7 @@ def test_errors_in_what_a_sweep_file_varies_or_sets_name_its_line(tmp_path: Path
 
 
 def test_a_sweep_file_states_options(tmp_path: Path) -> None:
-    """A sweep file may state options; options of the command take precedence. Errors name the file."""
+    """A sweep file may state options; options of the command take precedence. An error in an option names its line."""
     file = tmp_path / "mine.toml"
     vary = '"lift.aircraft.load_h" = "1:3:1"'
     (tmp_path / "tiny.toml").write_text(TINY.read_text(encoding="utf-8"), encoding="utf-8")
