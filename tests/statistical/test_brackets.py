@@ -1,7 +1,7 @@
 """The search for the smallest value that is enough, and the choice of the best plan, where probabilities are known.
 
-Sample sizes, seeds and false-alarm rates are fixed beforehand; no test is repeated. The long versions print the rows
-of docs/studies/decisions.md.
+Sample sizes, seeds and false-alarm rates are fixed beforehand; no test is run again until it passes.
+The long versions print the rows of docs/studies/decisions.md.
 """
 
 from __future__ import annotations

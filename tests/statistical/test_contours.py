@@ -2,7 +2,8 @@
 
 The crossing is the date or the value of a lever at which P reaches the target. The true P is known: it is the
 probability that an Erlang-distributed time ends by a date. Sample sizes, seeds, targets and budgets are fixed
-beforehand; no test is repeated. The long version prints the rows of docs/studies/decisions.md.
+beforehand; no test is run again until it passes.
+The long version prints the rows of docs/studies/decisions.md.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Bands of fitted curves and surfaces cover known probabilities, and the fits are closer to them than raw shares.
 
-Sample sizes, seeds and false-alarm rates are fixed beforehand; no test is repeated. The long versions print the rows
-of docs/studies/decisions.md.
+Sample sizes, seeds and false-alarm rates are fixed beforehand; no test is run again until it passes.
+The long versions print the rows of docs/studies/decisions.md.
 """
 
 from __future__ import annotations
@@ -247,7 +247,7 @@ def test_maps_with_a_fine_pattern() -> None:
 
 @pytest.mark.long
 def test_curves_over_many_studies() -> None:
-    """In 500 studies a row, the bands of curves and surfaces cover 95 +- 2 % of the points.
+    """In 500 studies for each row, the bands of curves and surfaces cover 95 +- 2 % of the points.
 
     Of the points of a surface, only those where P is between 0.01 and 0.99 count. The rate of surfaces that report a
     step, although there is none, is not significantly above 5 % (false-alarm rate 1e-4).

@@ -1,6 +1,6 @@
 """Sensitivity, discovery and the value of information recover known answers from samples.
 
-Sample sizes, seeds and false-alarm rates are fixed beforehand; no test is repeated.
+Sample sizes, seeds and false-alarm rates are fixed beforehand; no test is run again until it passes.
 """
 
 from __future__ import annotations

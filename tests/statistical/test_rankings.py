@@ -1,6 +1,6 @@
 """How often `beaten` falsely says that another plan is better than the best one, where probabilities are known.
 
-Sample sizes, seeds and false-alarm rates are fixed beforehand; no test is repeated.
+Sample sizes, seeds and false-alarm rates are fixed beforehand; no test is run again until it passes.
 """
 
 from __future__ import annotations

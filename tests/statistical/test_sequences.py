@@ -1,7 +1,7 @@
 """Intervals and verdicts that may be checked after every history: how often they are wrong, how soon verdicts come.
 
-Sample sizes, seeds and false-alarm rates are fixed beforehand; no test is repeated. The long versions print the rows
-of docs/studies/decisions.md.
+Sample sizes, seeds and false-alarm rates are fixed beforehand; no test is run again until it passes.
+The long versions print the rows of docs/studies/decisions.md.
 """
 
 from __future__ import annotations
@@ -103,7 +103,7 @@ def test_the_sequence_is_hardly_ever_wrong() -> None:
 
 
 def test_means_of_worlds_are_hardly_ever_wrong() -> None:
-    """If worlds differ, the rate of sequences of means of worlds that are ever wrong is not significantly above 5 %.
+    """If worlds differ, sequences of the means of worlds are ever wrong at a rate not significantly above 5 %.
 
     There are 200 studies (false-alarm rate 1e-4). The sequence that treats histories as independent is ever wrong in
     more than 5 %.
@@ -127,14 +127,14 @@ def test_verdicts_come_soon_and_are_rarely_wrong() -> None:
 
 
 def test_means_of_zeros_and_ones_give_the_interval_of_counts() -> None:
-    """If all means are 0 or 1, the interval of means is that of counts, at confidences of 50 % and 99.9 %."""
+    """If all means are 0 or 1, the interval of means is that of counts to within 0.001, at 50 % and 99.9 %."""
     for confidence in (0.5, 0.999):
         assert bounded_means([0, 1, 1] * 30, confidence) == pytest.approx(interval(60, 90, confidence), abs=1e-3)
 
 
 @pytest.mark.long
 def test_sequences_over_many_studies() -> None:
-    """In 2,000 studies a row, the rate of sequences that are ever wrong is not significantly above 5 %."""
+    """In 2,000 studies for each row, the rate of sequences that are ever wrong is not significantly above 5 %."""
     limit = binom.isf(ALARM, 2000, 0.05) / 2000
     for p in (0.99, 0.95, 0.5):
         found = ever_wrong(2000, p)
@@ -147,7 +147,7 @@ def test_sequences_over_many_studies() -> None:
 
 @pytest.mark.long
 def test_verdicts_over_many_studies() -> None:
-    """In 2,000 studies a row, the rate of wrong verdicts is not significantly above 5 % (false-alarm rate 1e-4)."""
+    """In 2,000 studies for each row, verdicts are wrong at a rate not significantly above 5 % (false alarms: 1e-4)."""
     limit = binom.isf(ALARM, 2000, 0.05) / 2000
     for p, most, every in ((0.978, 4000, 1), (0.96, 20_000, 10), (0.95, 20_000, 10), (0.94, 20_000, 10)):
         found = verdicts(2000, p, most, every)

@@ -1,7 +1,7 @@
 """How often runs that stop by a rule are wrong, where the probability is known exactly.
 
-Sample sizes, seeds and false-alarm rates are fixed beforehand; no test is repeated. The long versions print the rows of
-docs/studies/decisions.md.
+Sample sizes, seeds and false-alarm rates are fixed beforehand; no test is run again until it passes.
+The long versions print the rows of docs/studies/decisions.md.
 """
 
 from __future__ import annotations

@@ -220,7 +220,7 @@ def test_replay_and_check_name_the_configuration() -> None:
     assert "jet #1 (seats)" in got
     assert "no pallet position left" in got
     assert any(caveat.kind == "fitted" for caveat in arithmetic(plan(made)).caveats)
-    assert "have one of 3 configurations" in " ".join(" ".join(check_lines(arithmetic(plan(made)))).split())
+    assert "has one of 3 configurations" in " ".join(" ".join(check_lines(arithmetic(plan(made)))).split())
 
 
 WRONG: dict[str, tuple[dict[str, Any], str]] = {

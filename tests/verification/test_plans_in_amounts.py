@@ -59,7 +59,7 @@ def test_people_of_several_groups_are_counted_together() -> None:
         ([{"by": day(4), "people": 10}, {"by": day(9), "people": 19}], "1.people", "share = 1, or of all 20 people"),
         ([{"by": day(4), "people": 10}, {"by": day(9), "share": 0.4}, {"by": day(12), "share": 1}],
          "1.share", "no less than at the previous date"),
-        ([{"by": day(4), "tonnes": 1}, {"by": day(9), "share": 1}], "0.tonnes", "as the plan selects people; for"),
+        ([{"by": day(4), "tonnes": 1}, {"by": day(9), "share": 1}], "0.tonnes", "as the plan selects people; state"),
     ],
 )  # fmt: skip
 def test_amounts_that_cannot_be(target: list[dict[str, Any]], key: str, words: str) -> None:

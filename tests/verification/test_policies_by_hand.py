@@ -55,8 +55,8 @@ def three(policy: dict[str, str], payload_t: float, **lots: dict[str, Any]) -> l
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        ("priority", ["charlie", "bravo", "alpha"]),  # by due date first: charlie 24 h, bravo 48 h, alpha has none
-        ("earliest due date", ["alpha", "bravo", "charlie"]),  # by category first: lethal, hazardous, classified
+        ("priority", ["charlie", "bravo", "alpha"]),  # by [order] keys: due at 24 h, 48 h, never
+        ("earliest due date", ["alpha", "bravo", "charlie"]),  # ignores these keys: by category
         ("slack", ["bravo", "charlie", "alpha"]),  # bravo 48 - 20 / (1 - 0.5) = 8 h (wash), charlie 24 h, alpha last
         ("lightest first", ["charlie", "bravo", "alpha"]),
         ("heaviest first", ["alpha", "bravo", "charlie"]),
@@ -124,7 +124,7 @@ def test_required_goes_first_whatever_the_order_says() -> None:
     ],
 )
 def test_go_or_wait(name: str, up: float, cause: Cause, kg: int) -> None:
-    """A mission lands at 1 and waits 8 h at most for a load of 4 t; items of 1 t come at 0, 3 and 5. The rule decides
+    """A mission with a payload of 4 t lands at 1 and may wait 8 h at most; items of 1 t come at 0, 3 and 5. The rule decides
     when loading begins, an hour before the sortie is up.
     """
     asked: list[float] = []

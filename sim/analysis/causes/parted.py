@@ -1,4 +1,4 @@
-"""Why a sortie left a mover behind although it had room: its configuration, its other load, or the mover's party.
+"""Why a sortie left a mover behind: its configuration, a lack of drivers or vehicles, its other load, or the party.
 
 The names `h` and `m` are explained in `sim.analysis.causes`.
 """
@@ -26,15 +26,16 @@ sort_of = kernel(_sort_of)
 
 @kernel
 def parted(h: Past, row: int) -> int:
-    """Return the reason for which a sortie left a mover behind although it had room; NO_ROW if there is none.
+    """Return the reason, other than lack of room, for which a sortie left a mover behind; NO_ROW if there is none.
 
-    The mover is the one that had been free longest (`longest_behind`). The sortie had room if the movers that it took
-    before this one left enough payload, positions, volume and seats. The reason is, whichever applies first:
+    The mover is the one that had been free longest (`longest_behind`). The sortie had room for it if the movers aboard
+    that go before it in the load order left enough payload, positions, volume, seats and room at the destination. The
+    reason is, whichever applies first:
 
-    - the sortie came in a configuration in which the mover cannot ride;
-    - the sortie was a convoy of the force's own vehicles, and a driver or a vehicle was missing;
-    - the sortie carried movers with which the mover may not ride, and had room for the mover's whole party;
-    - the sortie had room for the mover, but not for the mover's whole party.
+    - the sortie came in a configuration in which the mover cannot ride, with room or without;
+    - the sortie was a convoy of the force's own vehicles, shorter than allowed: a driver or a vehicle was missing;
+    - the sortie had room for the mover's whole party, but carried movers with which the mover may not ride;
+    - the sortie had room for the mover, but not for its whole party, and carried no such movers.
     """
     m, free = longest_behind(h)
     if m < 0:
@@ -57,7 +58,8 @@ def parted(h: Past, row: int) -> int:
         rider = h.movers[h.riders[seat].mover]
         other = h.lots[rider.lot]
         before = other.rank <= lot.rank
-        if lot.party and other.rank == lot.rank:  # movers that were free later did not take the room of the party
+        # Riders of the same rank that became free later were loaded after the party was passed over.
+        if lot.party and other.rank == lot.rank:
             since = h.riders[seat].free
             before = since < free or (since == free and h.riders[seat].mover < m)
         if other.person != lot.person and sortie.worked >= h.people_first[sortie.site]:
@@ -99,7 +101,10 @@ def _fit_of(h: Past, row: int) -> int:
 
 @kernel
 def _has_room(h: Past, row: int, m: int, n: int, kg: int, people: int) -> bool:
-    """Return whether a sortie with this weight and these people aboard had room for `n` movers of the same kind."""
+    """Return whether a sortie with `kg` and `people` aboard could take `n` movers like `m`.
+
+    Payload, seats and room at the destination count.
+    """
     sortie = h.sorties[row]
     if kg + n * h.movers[m].kg > sortie.payload:
         return False

@@ -40,7 +40,7 @@ def _of_station(at: Path, name: str, title: str, scenario: Scenario) -> Iterator
             text = f"reserves nothing: it takes every group and lot that passes station {title} at {name}"
             yield Finding((*where, "takes"), _listed(lane.takes), text)
         elif taken in earlier:
-            text = f"takes the same groups and lots as lanes.{earlier[taken]}: state its servers there instead"
+            text = f"takes the same groups and lots as lanes.{earlier[taken]}: add its servers to that lane"
             yield Finding((*where, "takes"), _listed(lane.takes), text)
         earlier.setdefault(taken, position)
         for number, key in enumerate(lane.takes):

@@ -1,4 +1,4 @@
-"""The configuration of a sortie: whether it is stated or chosen by what waits, and how much the sortie then takes."""
+"""The configuration of a sortie: stated, or chosen to suit what waits; and how much the sortie then takes."""
 
 from typing import Any
 
@@ -43,7 +43,8 @@ def weight_of(
     Parameters
     ----------
     people_kg, cargo_kg
-        Weight of the people, and of the equipment, that will be there and that no inbound sortie is expected to take.
+        Weight of the people, and of the equipment, that will wait at the site when the sortie arrives and that no
+        sortie already inbound is expected to take.
     full_kg, full_people_kg, full_cargo_kg
         Weight that a sortie in this configuration is expected to take: in all, of people, and of equipment.
     most_people_kg, most_cargo_kg

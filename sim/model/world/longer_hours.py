@@ -13,8 +13,8 @@ __all__ = ["ramp_hours", "server_hours", "station_hours"]
 def station_hours(world: World, row: int, was: Windows, extra: int, now: int) -> Windows:
     """Return the windows of a station: those of `was` until `now`, then its hours with longer shifts.
 
-    From `now` on, each shift ends `extra` seconds later than stated in the plan (`hours.calendar_hours`), whatever
-    earlier reviews set. A station without hours keeps `was`.
+    From `now` on, each shift ends `extra` seconds later than stated in the plan, but lasts at most 24 hours
+    (`hours.calendar_hours`), whatever earlier reviews set. A station without hours keeps `was`.
     """
     return server_hours(world, row, 0, was, extra, now)
 

@@ -27,7 +27,7 @@ def desk(*lanes: tuple[int, list[str]], **more: Any) -> dict[str, Any]:
     [
         ([(1, ["people", "lethal", "trucks"])], "0.takes", "reserves nothing: it takes every group and lot"),
         ([(1, ["sensitive"])], "0.servers", "never work: no group or lot that they take passes station desk at north"),
-        ([(1, ["lethal"]), (2, ["weapons"])], "1.takes", "takes the same groups and lots as lanes.0: state its"),
+        ([(1, ["lethal"]), (2, ["weapons"])], "1.takes", "takes the same groups and lots as lanes.0: add its"),
         ([(1, ["lethal", "weapons"])], "0.takes.1", 'this lane takes all of "lethal", which weapons belongs to'),
         ([(1, ["guards", "people"])], "0.takes.0", 'this lane takes all of "people", which guards belongs to'),
     ],

@@ -222,7 +222,7 @@ def test_two_rules_stop_when_both_hold(within: float, decide: float) -> None:
     short = stopped(within=within, decide=decide, replications=len(both) - 25)
     assert (len(short), short.stopped.holds) == (len(both) - 25, False)
     got = " ".join(command("run", "--help").output.split())
-    assert "With --within: stop when both hold." in got
+    assert "With --within: stop when both rules hold." in got
 
 
 def test_a_rule_about_all_milestones() -> None:

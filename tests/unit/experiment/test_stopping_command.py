@@ -62,7 +62,7 @@ def test_the_default_number_of_histories() -> None:
     assert [stopping.rule_of(plan, decide=0.9, inner=inner)[1] for inner in (1, 30, 30_000)] == [20_000, 19_980, 30_000]
     assert (REPLICATIONS, MOST) == (stopping.REPLICATIONS, stopping.MOST)
     got = " ".join(command("run", "--help").output.split())
-    assert "(default: 400); with --within or --decide, at most so many (default: 20,000)" in got
+    assert "(default: 400); with --within or --decide, at most N (default: 20,000)" in got
 
 
 # --------------------------------------------------------------------------------------------- the command

@@ -268,7 +268,7 @@ def test_a_lever_of_the_file_without_a_number_is_refused(tmp_path: Path) -> None
         ("from = 3\nuntil = 1\nstep = 1", "3 is above 1"),
         ("from = 1\nuntil = 3", "from, until and step together"),
         ("from = 1\nuntil = 3\nstep = 1\nvalues = [1]", "either values or a range"),
-        ("values = [1]\napply = 'times'\nto = ['policy.load']", "expected a number"),
+        ("values = [1]\napply = 'times'\nto = ['policy.load']", "expected the path of a number"),
     ):
         file.write_text(f'{text}\n[lever."lift.aircraft.load_h"]\n{wrong}\n', encoding="utf-8")
         with pytest.raises(ConfigError, match=says):

@@ -323,7 +323,7 @@ def test_work_in_two_calendars_by_hand() -> None:
 
 @given(open_sets, instants, st.integers(0, 20))
 def test_open_since_means_that_no_window_has_closed(seconds: frozenset[int], since: int, later: int) -> None:
-    """The function returns True exactly if the calendar is open at `t` and has not closed after `since`."""
+    """`is_open_not_closed_since` is true if the calendar is open at `t` and no window closed after `since`."""
     opens, closes = merge((second, second + 1) for second in seconds)
     t = since + later
     closed = any(second in seconds and second + 1 not in seconds for second in range(since, t))
