@@ -146,7 +146,7 @@ def test_a_run_survives_a_full_disk(size: str, tmp_path: Path, whole: Path) -> N
 
 @pytest.mark.parametrize("cut", ["half", "head", "empty"])
 def test_a_damaged_database_is_refused_and_an_empty_one_filled(cut: str, tmp_path: Path, whole: Path) -> None:
-    """A run names a damaged database and leaves it unchanged; with --overwrite, the run replaces it.
+    """A run refuses a damaged database and leaves it unchanged; with --overwrite, the run replaces it.
 
     If the database is an empty file, the run fills it.
     """

@@ -107,7 +107,7 @@ def _flaw(folder: Path) -> str | None:
 
 
 def _open_to_others(folder: Path) -> str | None:
-    """Return in words how others could replace a folder with one of their own; None if they cannot."""
+    """Return in words how others could replace what is in a folder with something of theirs; None if they cannot."""
     about = folder.stat()
     if os.name != "posix" or (about.st_mode & stat.S_ISVTX and about.st_uid in (0, os.geteuid())):
         return None
@@ -183,7 +183,7 @@ def _unsealed(path: str) -> bytes:
     with os.fdopen(os.open(path, _READ), "rb") as file:
         own, raw = _is_own(os.fstat(file.fileno())), file.read()
     if not own or sha256(raw[SEAL:]).digest() != raw[:SEAL]:
-        raise ValueError(f"{path} is damaged")
+        raise ValueError(f"{path} is damaged, or belongs to someone else")
     return raw[SEAL:]
 
 

@@ -6,11 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 
-from sim.config.locate import STRINGS
+from sim.config.locate import TOKEN
 
 __all__ = ["GRADE", "grades_of"]
 
-TOKEN = re.compile("|".join([*(string.pattern for string in STRINGS), r"(?P<comment>#[^\n]*)"]), re.DOTALL)
 GRADE = r"([A-Z](?:/[A-Z])*)(?=[:,;]|[ \t]*$|[ \t]+\()"
 """Pattern of a grade at the beginning of a comment; its group is the grade."""
 COMMENT = re.compile(rf"#[ \t]*{GRADE}")

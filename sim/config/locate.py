@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from sim.domain.written import BARE_MIDNIGHT
 
-__all__ = ["bare_midnights", "locate", "nearest_line"]
+__all__ = ["STRINGS", "TOKEN", "bare_midnights", "locate", "nearest_line"]
 
 Path = tuple[str, ...]
 SPACE = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
@@ -24,6 +24,8 @@ STRINGS = (
     re.compile(r"'[^'\n]*'"),
 )
 """The four kinds of strings of TOML, from start to end."""
+TOKEN = re.compile("|".join([*(string.pattern for string in STRINGS), r"(?P<comment>#[^\n]*)"]), re.DOTALL)
+"""A string or a comment of TOML; its group is the comment."""
 UNICODE = re.compile(r"\\U([0-9A-Fa-f]{8})")
 """An escape with eight digits, which JSON does not have."""
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-from sim.config.locate import bare_midnights
+from sim.config.locate import TOKEN, bare_midnights
 from sim.errors import ConfigError, Problem
 
 __all__ = [
@@ -25,7 +25,7 @@ __all__ = [
 ]
 
 DIGITS: Final = 300
-"""Most digits of a whole number. No quantity has more, and Python cannot print more than 4,300 digits."""
+"""Largest number of digits of a whole number. No quantity has more, and Python cannot print more than 4,300 digits."""
 DEEPEST: Final = 32
 """Deepest nesting of tables and lists; no scenario needs so many levels."""
 LARGEST: Final = 10**DIGITS
@@ -33,7 +33,10 @@ MIDNIGHT: Final = " 00:00"
 """Part of every midnight as spreadsheets write it: a text without this part need not be searched."""
 PART: Final = r"""(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')"""
 LONG: Final = re.compile(rf"(?<![A-Za-z0-9_.-])(?:{PART}[ \t]*+\.[ \t]*+){{{DEEPEST}}}")
-"""A key with more than `DEEPEST` parts. Possessive quantifiers make matching take linear time on any text."""
+"""A key with more than `DEEPEST` parts, or a text in a string or comment that looks like one.
+
+Possessive quantifiers make matching take linear time on any text.
+"""
 MARKS: Final = re.compile(r"\"\"\"|'''|[\"'#\[\]{}]")
 """Where a string, a comment, a table or a list begins or ends."""
 EXPECTED: Final = f"expected at most {DEEPEST} tables and lists within one another"
@@ -100,9 +103,15 @@ def refuse_long_keys(path: Path, text: str) -> None:
     ConfigError
         A key has too many parts; the error has its line.
     """
-    found = LONG.search(text)
-    if found is not None:
-        raise _wrong(path, text, found.start(), f"{found[0][:40]}...")
+    tokens = TOKEN.finditer(text)
+    token = None
+    for found in LONG.finditer(text):
+        while token is None or token.end() <= found.start():
+            token = next(tokens, None)
+            if token is None:
+                break
+        if token is None or found.start() <= token.start():  # else it lies within a string or a comment
+            raise _wrong(path, text, found.start(), f"{found[0][:40]}...")
 
 
 def refuse_deep_tables(path: Path, text: str, data: dict[str, Any]) -> None:
@@ -118,7 +127,7 @@ def refuse_deep_tables(path: Path, text: str, data: dict[str, Any]) -> None:
 
 
 def too_deep(path: Path, text: str) -> ConfigError:
-    """Return the error that tables are nested too deeply, with the line of the first bracket nested too deeply."""
+    """Return the error that tables are nested too deeply, with the line of the first such bracket, if there is one."""
     depth, at = 0, 0
     while (mark := MARKS.search(text, at)) is not None:
         at, sign = mark.end(), mark[0]

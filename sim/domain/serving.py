@@ -48,7 +48,7 @@ def names_of(name: str, mover: Group | Lot) -> tuple[str, str]:
 
 
 def taken_by_lanes(station: Station, servers: int, sizes: Sequence[int], works: Iterable[float]) -> set[str] | None:
-    """Return the names that the lanes of a station take in some shift; None if a server outside them takes all movers.
+    """Return the names and categories that the lanes of a station take in some shift; None if another server takes all.
 
     Parameters
     ----------
@@ -79,19 +79,20 @@ def unread_of_station(scenario: Scenario, name: str, site: Site, title: str) -> 
     used = {time_key(station, each, mover) for _, each, mover in movers}
     for key in station.times:
         if key not in used and movers:
-            yield (*at, "times", key), f"no group or lot that this time applies to passes station {title} at {name}"
+            yield (*at, "times", key), f"this time applies to no group or lot that passes station {title} at {name}"
     if station.changeover_h is None:
         yield (*at, "changeover_between"), f"{'.'.join(at)}.changeover_h is not stated"
     elif (
         movers
         and len({each if station.changeover_between == "lot" else names_of(each, m)[1] for _, each, m in movers}) < 2
     ):
-        yield (*at, "changeover_h"), f"all that pass station {title} at {name} are of one {station.changeover_between}"
+        one = "group or lot" if station.changeover_between == "lot" else "category"
+        yield (*at, "changeover_h"), f"all that pass station {title} at {name} are of one {one}"
     for position, lane in enumerate(station.lanes):
         taken = [any(key in names_of(each, mover) for _, each, mover in movers) for key in lane.takes]
         for at_key, is_taken in enumerate(taken):
             if not is_taken and any(taken):  # a lane that no mover uses has an effect: its servers stay idle
                 path = (*at, "lanes", str(position), "takes", str(at_key))
-                yield path, f"no group or lot that this applies to passes station {title} at {name}"
+                yield path, f"this entry applies to no group or lot that passes station {title} at {name}"
     if movers and None not in used:
         yield (*at, "service_h"), f"all that pass station {title} at {name} have their own time in times"

@@ -105,12 +105,12 @@ def test_four_lanes_let_just_1500_trucks_through_a_day() -> None:
 
 @pytest.mark.slow
 def test_no_convoy_comes_into_the_closed_gate(run: Run) -> None:
-    """Convoys come into a lane at or after 04:00 and before 22:00 local time, and never while a closure lasts; all
-    movers leave the country.
+    """Convoys come into a lane at or after 04:00 and before 22:00 local time, and never during an outage of the gate;
+    all movers leave the country.
     """
     gate = run.plan.names["site"].index("Khabari")
     shut = [(int(row["begins"]), int(row["until"])) for row in run.history.shut if row["site"] == gate]
-    assert shut, "the history has no closure of the gate; choose another replication"
+    assert shut, "the history has no outage of the gate; choose another replication"
     for came, _ in run.crossings:
         assert 4 <= local(came).hour < 22
         assert not any(begins <= came < until for begins, until in shut)

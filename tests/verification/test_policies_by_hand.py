@@ -124,8 +124,8 @@ def test_required_goes_first_whatever_the_order_says() -> None:
     ],
 )
 def test_go_or_wait(name: str, up: float, cause: Cause, kg: int) -> None:
-    """A mission with a payload of 4 t lands at 1 and may wait 8 h at most; items of 1 t come at 0, 3 and 5. The rule decides
-    when loading begins, an hour before the sortie is up.
+    """A mission with a payload of 4 t lands at 1 and may wait 8 h at most; items of 1 t come at 0, 3 and 5. The rule
+    decides when loading begins, an hour before the sortie is up.
     """
     asked: list[float] = []
 

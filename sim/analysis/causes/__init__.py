@@ -2,12 +2,13 @@
 
 Start with `kernels/back.py` (the loop), `walk.py` (the cursor) and `ride.py` (back along a sortie). The *cursor* is the
 instant that the walk has reached; it moves from the date to the start of the history. The walk *follows* one mover at a
-time (`Past.witness`). It begins with the mover that was the last to be free, of those on the sortie that set the date.
-The time after this mover became free is due to what the lift waited for; the time before, to what the mover waited for.
-If earlier sorties left the mover behind, there was a backlog, and the walk then follows the mover that had been free
-longest. The result is a *chain* of *links*, spans with one reason each. Every link ends where the next one begins, so
-their lengths sum to the date exactly. The *company* is the list of movers that the walk may follow. In all files of
-this folder, `h` is the `Past` that the walk works on, `m` the row of a mover, and a lot may be a group of people.
+time (`Past.witness`). Of the movers that set the date, it begins with the last to be *free* to go: staged, and kept by
+no hold or floor. The time after this mover became free is due to what the lift waited for; the time before, to what the
+mover waited for. If earlier sorties left the mover behind, there was a backlog, and the walk then follows the mover
+that had been free longest. The result is a *chain* of *links*, spans with one reason each. Every link ends where the
+next one begins, so their lengths add up exactly to the time from the start to the date. The *company* is the list of
+movers that the walk may follow. In all files of this folder, `h` is the `Past` that the walk works on, `m` the row of a
+mover, and a lot may be a group of people.
 """
 
 from collections.abc import Sequence
@@ -52,8 +53,8 @@ def chain(log: Log, instant: int, movers: Sequence[int] | npt.NDArray[np.int64],
     instant
         When the date in question was reached [s].
     movers
-        Rows of the movers that left the country at that instant and so set the date; with `still`, of movers that had
-        not left by then.
+        Rows of the movers that set the date: they left the country or a site, or were disposed of, at that instant;
+        with `still`, of movers that had not done so by then.
     still
         Whether the instant is the end of the clock; the walk then begins with what the movers were waiting for.
 

@@ -122,8 +122,8 @@ class Log:
         instant
             When the date in question was reached [s], at least 0.
         movers
-            Rows of the movers that left the country at that instant and so set the date; with `still`, of movers that
-            had not left by then.
+            Rows of the movers that set the date: they left the country or a site, or were disposed of, at that
+            instant; with `still`, of movers that had not done so by then.
         still
             Whether the movers had not left by the instant.
         """

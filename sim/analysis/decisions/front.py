@@ -66,8 +66,8 @@ def front(
     Let a difference be positive if the first plan is better. It is settled that the first dominates the second if no
     interval reaches below zero and at least one lies above zero. It is settled that the first does not dominate the
     second if at least one interval lies below zero, or if all intervals are exactly zero. From errors a and b, half the
-    width of the interval of a difference is hypot(a, b). Each interval alone has its confidence; with many plans, use a
-    higher confidence.
+    width of the interval of a difference is hypot(a, b). The confidence holds for each interval by
+    itself, not for all together; with many plans, use a higher one.
     """
     table = np.asarray(means, np.float64)
     if table.ndim != 2 or table.shape[1] != len(larger) or not len(table):
@@ -90,7 +90,7 @@ def front(
 def _limits(
     table: Array, sign: Array, gain: Array, errors: Any, differences: tuple[Any, Any] | None
 ) -> tuple[Array, Array]:
-    """Return the limits of the advantage of each plan over each other by each criterion, shape (k, k, m) each."""
+    """Return the limits of the advantage of each plan over every other by each criterion, shape (k, k, m) each."""
     if differences is not None:
         one, other = (np.asarray(each, np.float64) * sign for each in differences)
         if one.shape != gain.shape or other.shape != gain.shape:

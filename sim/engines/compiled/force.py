@@ -53,9 +53,9 @@ def waits(h: State, row: int) -> int:
 
 @kernel
 def in_time(h: State, row: int, by: int) -> int:
-    """Return how many members to ship are at a lot's place, or are known to come there by `by` [s].
+    """Return how many members to ship are at a lot's place and not loaded, or are known to come there by `by` [s].
 
-    Members whose own dates are after `by` do not count.
+    Members that a release date or boarding day keeps until after `by` do not count.
     """
     lot = h.lots[row]
     many = here(h, row) - dated(h, row, by)
@@ -108,7 +108,7 @@ def still_here(h: State, row: int, mover: int) -> bool:
 
 @kernel
 def in_bucket(h: State, row: int, place: int) -> int:
-    """Return the staged member of a lot at a place of its bucket, from 0."""
+    """Return the staged member at a position in the bucket of a lot; the member at position 0 is taken first."""
     lot = h.lots[row]
     return h.buckets[lot.bucket + lot.bucket_at + place]
 
@@ -226,7 +226,7 @@ def _out_of_bucket(h: State, row: int) -> None:
 
 @kernel
 def is_unstaged(h: State, mover: int) -> bool:
-    """Return whether a mover was never staged and is at its own site, or has yet to arrive there."""
+    """Return whether a mover has no final fate, was never staged, and is at its own site or is still to come."""
     who = h.movers[mover]
     return who.fate == OPEN and who.staged == NEVER and not h.lots[who.lot].is_stop
 

@@ -37,6 +37,19 @@ def test_tables_nested_too_deep_are_refused(name: str, tmp_path: Path) -> None:
     assert problem.expectation == "expected at most 32 tables and lists within one another"
 
 
+@pytest.mark.parametrize(
+    "line", ["# " + ".".join("1" * 40), f'about = "{".".join("a" * 40)}"'], ids=["comment", "text"]
+)
+def test_many_dots_in_a_comment_or_a_text_are_no_key(line: str, tmp_path: Path) -> None:
+    """A comment or a text with forty parts between dots is accepted."""
+    path = tmp_path / "case.toml"
+    text = (
+        TINY.read_text(encoding="utf-8").replace("about = ", "# about = ", 1).replace("seed = 1", f"seed = 1\n{line}")
+    )
+    path.write_text(text, encoding="utf-8")
+    assert sim.load(path).name == "tiny"
+
+
 def test_an_override_nested_too_deep_is_refused() -> None:
     for value in ("[" * 5000, "[" * 100 + "]" * 100):
         with pytest.raises(ConfigError, match="at most 32 tables and lists within one another"):
