@@ -257,8 +257,8 @@ def _changed(
     except MisfitError as misfit:
         is_number = bool(matching(misfit.target, numbers(scenario)))
         near = None if is_number else nearest(misfit.target, numbers(scenario))
-        is_told = is_number or apply == "set"
-        expected = misfit.expectation if is_told else f"expected the key of a number; {typed} can change only numbers"
+        says_it = is_number or apply == "set"
+        expected = misfit.expectation if says_it else f"expected the key of a number; {typed} can change only numbers"
         below = [each for each in numbers(scenario) if each.startswith(f"{plain}.")]
         if below:
             expected, near = f"{expected}, such as {below[0]}", None

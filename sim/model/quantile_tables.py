@@ -33,7 +33,7 @@ def pert_table(low: float, mode: float, high: float) -> list[float]:
 
     Notes
     -----
-    In the mean of the classic PERT, (low + 4 mode + high) / 6, the mode has a weight of four (D. G. Malcolm et al.,
+    The mean of the classic PERT, (low + 4 mode + high) / 6, gives the mode a weight of four (D. G. Malcolm et al.,
     "Application of a technique for research and development program evaluation", Operations Research 7 (1959),
     646-669).
     """

@@ -194,7 +194,7 @@ class Crew:
         answers: Any = None
         with suppress(Exception):
             answers = self._cluster.client.run(halt, self._run, on_error="ignore")
-        if not answers:  # no worker could be told
+        if not answers:  # no worker could be reached
             for future in under_way:
                 with suppress(Exception):
                     future.cancel()
@@ -209,7 +209,7 @@ _halted: deque[str] = deque(maxlen=1000)
 
 
 def halt(run: str) -> bool:
-    """Stop a run in this worker of the cluster, and return True as a sign that the worker was told."""
+    """Stop a run in this worker of the cluster, and return True as a sign that the worker was reached."""
     _halted.append(run)
     return True
 

@@ -37,7 +37,7 @@ class Workers(Protocol):
     def stop(self, under_way: "list[Future[Any]]") -> None:
         """Drop blocks that are not begun, and tell workers to return the replications that they have finished.
 
-        Workers of an executor of the caller cannot be told; they finish their blocks.
+        Workers of an executor of the caller cannot be reached; they finish their blocks.
         """
 
     def close(self) -> None:

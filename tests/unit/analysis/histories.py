@@ -70,11 +70,11 @@ def history(
 
 def table(kind: np.dtype[Any], rows: Iterable[Mapping[str, Any]]) -> Table:
     listed = list(rows)
-    table = np.zeros(len(listed), kind)
+    made = np.zeros(len(listed), kind)
     for place, row in enumerate(listed):
         for name, value in row.items():
-            table[name][place] = value
-    return table
+            made[name][place] = value
+    return made
 
 
 def lot(plan: Plan, name: str) -> int:

@@ -127,7 +127,7 @@ def test_a_switch_is_not_called_a_number() -> None:
         ("uncertainty.other.draw.low", "expected a number outside [uncertainty], whose own numbers may not be "),
     ],
 )
-def test_a_target_that_is_no_number_is_told_what_it_is(target: str, words: str) -> None:
+def test_the_error_says_what_a_target_is_that_is_no_number(target: str, words: str) -> None:
     """The error says what the target is (an entry, a distribution, a parameter of one, a number of a draw), and
     suggests no similar name.
     """

@@ -20,7 +20,7 @@ TERM = -int(signal.SIGTERM)
     ],
 )
 def test_the_worker_that_ended_first_is_named(code: int, expected: str) -> None:
-    """Of several ended workers, the message names the first one that neither ended normally nor was told to end
+    """Of several ended workers, the message names the first one that neither ended normally nor was asked to end
     (by SIGTERM), with its signal or exit code and its replication.
     """
     said = words([Ended(1, TERM, 3), Ended(2, code, 4), Ended(3, 0, 5)], 7)

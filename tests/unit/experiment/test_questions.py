@@ -230,7 +230,7 @@ def test_the_command_takes_a_comparison(tmp_path: Path) -> None:
 
 
 def test_the_command_pairs_the_best_plans(tmp_path: Path) -> None:
-    """If two plans are better than the first and cannot be told apart, they are paired with each other too."""
+    """If two plans are better than the first and cannot be distinguished, they are paired with each other too."""
     place = tmp_path / "cmp"
     by = {"milestone.deadline.by": "2024-06-24T00:00"}
     plans = {"late": by, "late and heavy": {**by, "lot.ammo.weight_t": 3.0}, "soon": {"lift.c17.supply.per_week": 4}}

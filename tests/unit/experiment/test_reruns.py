@@ -31,7 +31,7 @@ def tiny() -> Plan:
 
 def test_the_process_runs_the_same_histories(tiny: Plan) -> None:
     """Histories from the other process equal those run in this process, bit for bit, with reviews and without.
-    This is also true of history 4, which the other process was not told to run.
+    This is also true of history 4, which the other process was not asked to run.
     """
     other = Reruns(tiny, 3, 1, range(4))
     try:
@@ -71,7 +71,7 @@ def test_no_process_is_started_where_it_would_not_help(
         assert found is None
 
 
-def test_the_other_process_is_told_the_audited_histories(tiny: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_other_process_receives_the_audited_histories(tiny: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
     """For a study on threads the other process is started once, for exactly the histories that are audited."""
     begun: list[list[int]] = []
 
